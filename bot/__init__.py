@@ -1,0 +1,1 @@
+"""The running bot: settings, command line, scheduler, sender and the chat platforms."""

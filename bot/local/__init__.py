@@ -1,0 +1,1 @@
+"""The local workspace: the part of Slack that Chaser uses, served on loopback."""

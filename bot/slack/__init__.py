@@ -1,0 +1,1 @@
+"""Slack: its payloads in, requests out; views in, Block Kit out."""

@@ -1,0 +1,1 @@
+"""What the bot does when something comes in: one function a request, one transaction, no platform."""

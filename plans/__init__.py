@@ -1,0 +1,1 @@
+"""The plan and its rules: pure, without clock, database or chat."""

@@ -1,0 +1,1 @@
+"""What is told: summaries compiled from a plan, as text and as Word."""

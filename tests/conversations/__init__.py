@@ -1,0 +1,1 @@
+"""They do, Chaser says: through real sockets."""

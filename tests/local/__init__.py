@@ -1,0 +1,1 @@
+"""The local workspace held against Slack's documented behaviour."""
