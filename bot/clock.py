@@ -1,7 +1,6 @@
 """The one place that knows what time it is. Everything below receives its instant as an argument."""
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -30,11 +29,11 @@ class MovableClock:
     opened again, it shows the instant at which it was closed.
     """
 
-    def __init__(self, path: Path, start: datetime, system: Callable[[], datetime] = SystemClock().now) -> None:
+    def __init__(self, path: Path, start: datetime, system: Clock | None = None) -> None:
         self._path = path
-        self._system = system
+        self._system = (system or SystemClock()).now
         shown = datetime.fromisoformat(json.loads(path.read_text())["shown"]) if path.exists() else start
-        self._ahead = shown - system()
+        self._ahead = shown - self._system()
 
     def now(self) -> datetime:
         """The instant that this clock shows, UTC."""

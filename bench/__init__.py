@@ -1,0 +1,1 @@
+"""Benchmarks: ours beside a floor measured in the same run."""
