@@ -1,0 +1,90 @@
+"""What the bot needs of a chat platform, and what a platform needs of the bot."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from handlers.requests import Request
+from handlers.views import View
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who is at the other end, from the platform's signed payload only."""
+
+    team: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person as the workspace's directory has them. `kind` is "member", "guest", "external" or "bot"."""
+
+    user: str
+    name: str
+    title: str = ""
+    email: str = ""
+    zone: str = ""
+    kind: str = "member"
+    is_admin: bool = False
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message as the platform knows it."""
+
+    channel: str
+    ts: str
+
+
+class SendFailed(Exception):  # noqa: N818 - an outcome, read as a sentence: "send failed, permanently"
+    """A message did not go out, or nobody knows whether it did.
+
+    `permanent`: never try again. `retry_after`: seconds that the platform asked for. `is_ambiguous`: it may have arrived.
+    """
+
+    def __init__(
+        self, reason: str, *, permanent: bool = False, retry_after: float | None = None, is_ambiguous: bool = False
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+        self.retry_after = retry_after
+        self.is_ambiguous = is_ambiguous
+
+
+class Platform(Protocol):
+    """Sending. Every method raises SendFailed."""
+
+    def post(self, to: str, view: View, key: str, thread: str | None = None) -> Sent:
+        """Say something to a person (user id) or in a channel; `key` can be found again with `find`."""
+        ...
+
+    def update(self, sent: Sent, view: View, key: str) -> None:
+        """Replace what a message says."""
+        ...
+
+    def find(self, to: str, key: str) -> Sent | None:
+        """The message that bears this key, if it arrived."""
+        ...
+
+    def delete(self, sent: Sent) -> None:
+        """Remove our own message."""
+        ...
+
+    def people(self) -> Iterable[Profile]:
+        """Everybody in the workspace's directory."""
+        ...
+
+
+class Service(Protocol):
+    """Receiving: the bot's one way in."""
+
+    def handle(self, identity: Identity, request: Request, key: str | None = None) -> View:
+        """Do what is asked in one transaction and return what to show, after the commit.
+
+        `key` makes it once only: the same key again changes nothing and returns Nothing.
+        Raises plans.errors.ChaserError with a sentence for the person.
+        """
+        ...

@@ -1,0 +1,233 @@
+"""What can come in: one frozen dataclass for each thing a person or the clock asks of Chaser.
+
+A platform's payload is turned into one of these and nothing else. Ids are the records' own; they are opaque to
+the person and checked again against what that person may see and do.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from plans.model import Status
+
+
+class Deed(StrEnum):
+    """What a request amounts to, for deciding who may."""
+
+    QUERY = "query"
+    REPLY = "reply"
+    RUN = "open, close, digest"
+    SET_UP = "import, settings"
+    ANYBODY = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class SetStatus:
+    """A status pressed in the message that asks; `words` is the line typed beside it."""
+
+    request: int
+    action: int
+    status: Status
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoChange:
+    """Nothing new on one action."""
+
+    request: int
+    action: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoChangeForRest:
+    """Nothing new on any action still open in this request."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskLater:
+    """The person would rather be asked again on the next working day."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotMine:
+    """The person says that an action is not theirs."""
+
+    request: int
+    action: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """Add progress, or change an answer: show the form for one action."""
+
+    request: int
+    action: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitForm:
+    """The filled form. `status` None means no change; `also` are further actions that the note covers."""
+
+    request: int
+    action: int
+    status: Status | None
+    words: str
+    due: str = ""
+    due_on: date | None = None
+    reason: str = ""
+    also: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A direct message in the person's own words. `ts` is the platform's id of the message in `channel`."""
+
+    channel: str
+    ts: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyEdited:
+    """A direct message that had been sent before, in its new words."""
+
+    channel: str
+    ts: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseReading:
+    """The answer to one question about a reply."""
+
+    draft: int
+    question: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    """Confirm a reply as it was understood."""
+
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelDraft:
+    """Forget a reply that was read back."""
+
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditDraft:
+    """Show a reply's words for editing."""
+
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitDraft:
+    """A reply's words, edited."""
+
+    draft: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back what one answer saved."""
+
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveReason:
+    """Why a date slipped, said afterwards."""
+
+    slippage: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A `/plan` command as typed, without the `/plan`. `channel` is where it was typed."""
+
+    text: str
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewMessages:
+    """Show the messages that a proposed round would send."""
+
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRound:
+    """Open a proposed round now, or keep it for its opening day."""
+
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRound:
+    """Drop a proposed round."""
+
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRound:
+    """Close an open round before its day, and post its digest."""
+
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssignOwner:
+    """Say who in the workspace a name, post or team of the plan is. `person` is the platform's user id."""
+
+    owner: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHistory:
+    """How one action got where it is."""
+
+    action: int
+
+
+Request = (
+    SetStatus
+    | NoChange
+    | NoChangeForRest
+    | AskLater
+    | NotMine
+    | OpenForm
+    | SubmitForm
+    | Reply
+    | ReplyEdited
+    | ChooseReading
+    | SaveDraft
+    | CancelDraft
+    | EditDraft
+    | SubmitDraft
+    | Undo
+    | GiveReason
+    | Command
+    | PreviewMessages
+    | OpenRound
+    | CancelRound
+    | CloseRound
+    | AssignOwner
+    | ShowHistory
+)

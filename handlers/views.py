@@ -1,0 +1,365 @@
+"""What Chaser says, without any layout: each platform renders these natively and fully.
+
+All words in them are plain text as people wrote them; a renderer escapes every one. Dates are local calendar dates.
+`tries` are commands that the person can type next, without the leading slash command's name being marked up.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from plans.model import Status
+from reports.digest import Digest, ThemeSection
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One or two sentences, and what to type next."""
+
+    text: str
+    tries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """There is nothing to say: what was done shows in a message that changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How an action was answered in this round. `by` is set when somebody else answered."""
+
+    words: str
+    status: Status | None = None
+    by: str = ""
+    is_no_change: bool = False
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskItem:
+    """One action in a request. `when` is ready to print: "was due July 2009 (9 months ago)"."""
+
+    action: int
+    ref: str
+    title: str
+    when: str
+    last_period: str = ""
+    last_words: str = ""
+    status: Status | None = None
+    answer: Answer | None = None
+    is_disowned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The one message that asks a person how their actions stand, as it is now.
+
+    `reminder` is 0 for the asking itself, else which reminder this is of `reminders`.
+    """
+
+    request: int
+    plan: str
+    label: str
+    closes_on: date
+    items: tuple[AskItem, ...]
+    meeting: str = ""
+    meeting_on: date | None = None
+    is_closed: bool = False
+    later_on: date | None = None
+    is_first: bool = False
+
+    @property
+    def open_items(self) -> tuple[AskItem, ...]:
+        """What is not answered yet."""
+        return tuple(i for i in self.items if i.answer is None and not i.is_disowned)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A short word about what is still open in a request; `left` is how many days the round has left."""
+
+    request: int
+    plan: str
+    label: str
+    closes_on: date
+    days_left: int
+    items: tuple[AskItem, ...]
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One possible answer to a question."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question about a reply, with its possible answers."""
+
+    id: str
+    about: str
+    text: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnderstoodItem:
+    """One note as it was understood. `labels` are the actions it covers; `due` both dates where one moves."""
+
+    labels: tuple[str, ...]
+    words: str
+    status: Status | None = None
+    is_no_change: bool = False
+    due: str = ""
+    reason: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Words of a reply that could not be placed, why, and what they may have meant."""
+
+    words: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A reply read back before it is saved."""
+
+    draft: int
+    label: str
+    items: tuple[UnderstoodItem, ...]
+    questions: tuple[Question, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+    is_edit: bool = False
+
+    @property
+    def can_save(self) -> bool:
+        """Something was understood and nothing is left to ask."""
+        return bool(self.items) and not self.questions
+
+
+@dataclass(frozen=True, slots=True)
+class SlippedDate:
+    """A date that moved without a reason; the reasons are offered."""
+
+    slippage: int
+    label: str
+    was: str
+    now: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was saved. `batch` undoes it."""
+
+    batch: int
+    label: str
+    items: tuple[UnderstoodItem, ...]
+    still_open: tuple[str, ...] = ()
+    slipped: tuple[SlippedDate, ...] = ()
+    is_late: bool = False
+    is_undone: bool = False
+    is_correction: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to choose: an id and what the person reads."""
+
+    id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """The form for one action. `words` and `status` are what this round has already."""
+
+    request: int
+    action: int
+    label: str
+    title: str
+    when: str
+    last: str
+    status: Status | None = None
+    words: str = ""
+    others: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditForm:
+    """A reply's words to be edited."""
+
+    draft: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormProblem:
+    """A form that cannot be saved yet: `field` is "words", "due", "reason" or "text"."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that answer a question. `is_shared` means that everybody in the channel sees them."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    footer: str = ""
+    tries: tuple[str, ...] = ()
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One note in an action's history. `said` tells who and when, ready to print."""
+
+    period: str
+    words: str
+    status: Status | None
+    said: str
+    is_superseded: bool = False
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCard:
+    """One action with its facts (name, value) and its notes, oldest first."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    entries: tuple[Entry, ...]
+    status: Status | None = None
+    tries: tuple[str, ...] = ()
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A person and the labels of the actions that they will be asked about."""
+
+    name: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """An action that nobody can be asked about, and why."""
+
+    label: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPreview:
+    """A proposed round, before anybody is asked."""
+
+    round: int
+    plan: str
+    label: str
+    opens_on: date
+    closes_on: date
+    people: tuple[Asked, ...]
+    unreachable: tuple[Unreachable, ...]
+    reminders: tuple[date, ...]
+    meeting: str = ""
+    meeting_on: date | None = None
+    opens_now: bool = True
+    tries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The messages that a round would send: a name and the request each."""
+
+    label: str
+    asks: tuple[tuple[str, Ask], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCard:
+    """How a round stands: who answered, and of how many actions."""
+
+    round: int
+    plan: str
+    label: str
+    state: str
+    facts: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, ...], ...]
+    can_close: bool = False
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A name of the plan and the person it stands for. `proposal` is a platform's user id."""
+
+    owner: int
+    name: str
+    kind: str
+    person: str = ""
+    proposal: str = ""
+    actions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who in the workspace the plan's owners are."""
+
+    plan: str
+    holders: tuple[Holder, ...]
+    tries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HelpText:
+    """What can be typed: (usage, what it does)."""
+
+    title: str
+    entries: tuple[tuple[str, str], ...]
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """The compiled summary of a round."""
+
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTheme:
+    """One theme of a digest, for its thread."""
+
+    section: ThemeSection
+
+
+View = (
+    Sentence
+    | Nothing
+    | Ask
+    | Reminder
+    | Understood
+    | Receipt
+    | AnswerForm
+    | EditForm
+    | FormProblem
+    | Table
+    | ActionCard
+    | RoundPreview
+    | Messages
+    | RoundCard
+    | Who
+    | HelpText
+    | DigestView
+    | DigestTheme
+)
