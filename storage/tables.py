@@ -1,0 +1,327 @@
+"""The tables. Every row belongs, through its plan or directly, to one workspace.
+
+The same definitions run on SQLite and PostgreSQL; a test holds the migrations equal to them.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.types import UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _to(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
+    return Column(name, Integer, ForeignKey(f"{target}.id"), nullable=nullable, index=index)
+
+
+def _words(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, server_default=text("false"))
+
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    _id(),
+    Column("team", String(64), nullable=False, unique=True),
+    _words("name"),
+    _words("bot_user"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    _to("workspace_id", "workspaces"),
+    Column("user", String(64), nullable=False),
+    _words("name"),
+    _words("title"),
+    _words("zone"),
+    Column("kind", String(16), nullable=False, server_default="member"),
+    _flag("is_admin"),
+    Column("is_active", Boolean, nullable=False, server_default=text("true")),
+    Column("told_at", UtcDateTime),
+    Column("stopped_at", UtcDateTime),
+    UniqueConstraint("workspace_id", "user"),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    _id(),
+    _to("workspace_id", "workspaces"),
+    Column("name", String(80), nullable=False),
+    _words("title"),
+    _words("appendix"),
+    _words("period_words"),
+    _words("as_of_words"),
+    Column("as_of", Date),
+    Column("columns", JSON, nullable=False),
+    _words("channel"),
+    _to("lead_id", "people", nullable=True),
+    _flag("is_private"),
+    Column("document_sha256", String(64), nullable=False, server_default=""),
+    Column("imported_at", UtcDateTime, nullable=False),
+    UniqueConstraint("workspace_id", "name"),
+)
+
+legend = Table(
+    "legend",
+    metadata,
+    _id(),
+    _to("plan_id", "plans", index=True),
+    Column("position", Integer, nullable=False),
+    _words("code"),
+    _words("meaning"),
+    Column("kind", String(16), nullable=False),
+)
+
+themes = Table(
+    "themes",
+    metadata,
+    _id(),
+    _to("plan_id", "plans", index=True),
+    Column("position", Integer, nullable=False),
+    _words("ref"),
+    _words("title"),
+)
+
+owners = Table(
+    "owners",
+    metadata,
+    _id(),
+    _to("plan_id", "plans"),
+    Column("name", String(200), nullable=False),
+    Column("kind", String(16), nullable=False),
+    _to("person_id", "people", nullable=True, index=True),
+    UniqueConstraint("plan_id", "name"),
+)
+
+actions = Table(
+    "actions",
+    metadata,
+    _id(),
+    _to("plan_id", "plans", index=True),
+    _to("theme_id", "themes", nullable=True),
+    Column("position", Integer, nullable=False),
+    _words("ref"),
+    _words("title"),
+    _words("how"),
+    _words("outcome"),
+    _words("priority"),
+    Column("links", JSON, nullable=False),
+    _words("due_words"),
+    Column("due_kind", String(16), nullable=False),
+    Column("due_on", Date),
+    Column("due_precision", String(16)),
+    Column("due_original_words", Text),
+    Column("due_original_on", Date),
+    Column("status", String(40)),
+    Column("imported_status", String(40)),
+    Column("stated", String(40)),
+    Column("last_note_id", Integer),
+)
+
+action_owners = Table(
+    "action_owners",
+    metadata,
+    Column("action_id", Integer, ForeignKey("actions.id"), primary_key=True),
+    Column("owner_id", Integer, ForeignKey("owners.id"), primary_key=True, index=True),
+    Column("position", Integer, nullable=False),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    _id(),
+    _to("plan_id", "plans", index=True),
+    Column("label", String(80), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("opens_on", Date, nullable=False),
+    Column("closes_on", Date, nullable=False),
+    _words("meeting"),
+    Column("meeting_on", Date),
+    Column("opens_at", UtcDateTime, nullable=False),
+    Column("closes_at", UtcDateTime, nullable=False),
+    Column("opened_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    _to("proposed_by", "people", nullable=True),
+    Column("before", JSON),
+    Index("ix_rounds_state_opens_at", "state", "opens_at"),
+    Index("ix_rounds_state_closes_at", "state", "closes_at"),
+    Index(
+        "uq_rounds_plan_id_label_live",
+        "plan_id",
+        "label",
+        unique=True,
+        sqlite_where=text("state IN ('planned', 'open', 'closed')"),
+        postgresql_where=text("state IN ('planned', 'open', 'closed')"),
+    ),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _id(),
+    _to("round_id", "rounds"),
+    Column("number", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("done_at", UtcDateTime),
+    UniqueConstraint("round_id", "number"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    _id(),
+    _to("round_id", "rounds"),
+    _to("person_id", "people", index=True),
+    Column("later_at", UtcDateTime, index=True),
+    Column("is_first", Boolean, nullable=False, server_default=text("false")),
+    UniqueConstraint("round_id", "person_id"),
+)
+
+request_actions = Table(
+    "request_actions",
+    metadata,
+    Column("request_id", Integer, ForeignKey("requests.id"), primary_key=True),
+    Column("action_id", Integer, ForeignKey("actions.id"), primary_key=True, index=True),
+    Column("position", Integer, nullable=False),
+    Column("disowned_at", UtcDateTime),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _id(),
+    _to("request_id", "requests", index=True),
+    Column("channel", String(64), nullable=False),
+    Column("ts", String(32), nullable=False),
+    _words("text"),
+    Column("choices", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("corrects", Integer),
+    Column("made_at", UtcDateTime, nullable=False),
+    UniqueConstraint("channel", "ts"),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    _id(),
+    _to("request_id", "requests", index=True),
+    _to("person_id", "people"),
+    _to("draft_id", "drafts", nullable=True, index=True),
+    Column("via", String(16), nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    Column("undone_at", UtcDateTime),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    _id(),
+    _to("plan_id", "plans", index=True),
+    _to("round_id", "rounds", nullable=True, index=True),
+    _to("batch_id", "batches", nullable=True, index=True),
+    _to("author_id", "people", nullable=True),
+    Column("period", String(80), nullable=False, server_default=""),
+    Column("month", Date),
+    _words("words"),
+    Column("status", String(40)),
+    Column("stated", String(40)),
+    _flag("is_no_change"),
+    _flag("is_late"),
+    Column("said_at", UtcDateTime, nullable=False),
+    Column("superseded_by", Integer),
+    Column("withdrawn_at", UtcDateTime),
+)
+
+note_actions = Table(
+    "note_actions",
+    metadata,
+    Column("note_id", Integer, ForeignKey("notes.id"), primary_key=True),
+    Column("action_id", Integer, ForeignKey("actions.id"), primary_key=True),
+    Index("ix_note_actions_action_id_note_id", "action_id", "note_id"),
+)
+
+slippages = Table(
+    "slippages",
+    metadata,
+    _id(),
+    _to("action_id", "actions", index=True),
+    _to("note_id", "notes", index=True),
+    Column("was", JSON, nullable=False),
+    Column("now", JSON, nullable=False),
+    _words("reason"),
+)
+
+doubts = Table(
+    "doubts",
+    metadata,
+    _id(),
+    _to("plan_id", "plans", index=True),
+    Column("kind", String(40), nullable=False),
+    _words("place"),
+    _words("says"),
+    _words("understood"),
+    _words("why"),
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    _to("workspace_id", "workspaces"),
+    Column("key", String(120), nullable=False, unique=True),
+    Column("kind", String(24), nullable=False),
+    Column("subject", JSON, nullable=False),
+    Column("recipient", String(64), nullable=False),
+    Column("target", String(120), index=True),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("epoch", Integer, nullable=False, server_default="0"),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("lease_until", UtcDateTime),
+    Column("channel", String(64)),
+    Column("ts", String(32)),
+    _words("reason"),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    Index("ix_outbox_state_next_at", "state", "next_at"),
+)
