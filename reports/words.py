@@ -1,0 +1,142 @@
+"""The words that every report shares: clean text, names in a row, dates and statuses as people read them."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import takewhile
+
+from plans.model import Action, Due, Note, Plan, Precision, Status
+
+NOT_STATED = "not stated"
+NO_UPDATE = "no update received"
+SHORT_STATUS = {
+    Status.LATE: "will be late",
+    Status.SIGNIFICANTLY_LATE: "significantly late",
+}
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+# XML 1.0 admits no control character but tab and line feed, no lone surrogate, no U+FFFE and U+FFFF: Word refuses the
+# whole file for one of them. An unclosed change of writing direction would turn round the words that follow.
+UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+LINE_BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def clean(text: str) -> str:
+    """What people wrote, without the characters that no paper can hold. Line feeds and tabs stay."""
+    return UNPRINTABLE.sub("", LINE_BREAK.sub("\n", text)).strip()
+
+
+def one_line(text: str) -> str:
+    """The same words on one line."""
+    return " ".join(clean(text).split())
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names as they are said: "A, B and C"."""
+    *first, last = list(names) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 action", "11 actions"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def owners_of(action: Action) -> str:
+    """The owners' names as they are said; a sentence's end where the plan names nobody."""
+    return joined(one_line(o.name) for o in action.owners) or "no owner named"
+
+
+def status_words(status: Status | None) -> str:
+    """A status in the key's words."""
+    return NOT_STATED if status is None else status.value
+
+
+def short_status(status: Status | None) -> str:
+    """A status as it is said in a sentence."""
+    return NOT_STATED if status is None else SHORT_STATUS.get(status, status.value)
+
+
+def day(on: date, as_at: date) -> str:
+    """A day as it is said: "20 April", with the year where it is another one than now."""
+    year = "" if on.year == as_at.year else f" {on.year}"
+    return f"{on.day} {MONTHS[on.month - 1]}{year}"
+
+
+def month(on: date) -> str:
+    """A month in full: "April 2010"."""
+    return f"{MONTHS[on.month - 1]} {on.year}"
+
+
+def months_overdue(due: Due, as_at: date) -> int:
+    """How many months a dated due has passed by; 0 in time, and in its first month for a due given to the day.
+
+    A due given as a month or longer counts calendar months: July 2009 is nine months overdue all through April 2010.
+    """
+    if due.on is None or not due.is_overdue(as_at):
+        return 0
+    months = (as_at.year - due.on.year) * 12 + as_at.month - due.on.month
+    is_whole = due.precision is not Precision.DAY or as_at.day >= due.on.day
+    return months if is_whole else months - 1
+
+
+def overdue_words(due: Due, as_at: date) -> str:
+    """How far a due has passed by: "9 months overdue", "12 days overdue", or nothing."""
+    if due.on is None or not due.is_overdue(as_at):
+        return ""
+    months = months_overdue(due, as_at)
+    return f"{counted(months, 'month')} overdue" if months else f"{counted((as_at - due.on).days, 'day')} overdue"
+
+
+def due_words(due: Due) -> str:
+    """When, as a sentence says it: both dates where one slipped."""
+    return f"due {one_line(due.printed)}" if due.words else "no date"
+
+
+def said(note: Note) -> str:
+    """A note's words; its status where somebody answered with that alone."""
+    return clean(note.words) or status_words(note.status)
+
+
+def last_period(notes: Sequence[Note]) -> str:
+    """The label of the newest note, or nothing."""
+    return next((one_line(n.period) for n in reversed(notes) if n.period), "")
+
+
+def silence(last: str) -> str:
+    """What is printed where nobody answered."""
+    return f"{NO_UPDATE}; last: {last or 'none'}"
+
+
+def notes_by_action(plan: Plan) -> Mapping[str, Sequence[Note]]:
+    """Every action's notes, oldest first, found in one pass over the plan's."""
+    found: dict[str, list[Note]] = {a.id: [] for a in plan.actions}
+    for note in plan.notes:
+        for action in note.actions:
+            if action in found:
+                found[action].append(note)
+    return found
+
+
+def times_running(notes: Sequence[Note], label: str, now: Status | None, before: Status | None) -> int:
+    """In how many rounds up to the one labelled so an action has had the status that it has now; 1 is a new one.
+
+    Counts the periods of its notes backwards. What the last round's records say counts where its notes do not.
+    """
+    periods: dict[str, Status | None] = {}
+    for note in notes:
+        if note.period != label:
+            periods[note.period] = note.status or periods.get(note.period)
+    earlier = len(list(takewhile(lambda s: s is now, reversed(periods.values()))))
+    return 1 + max(earlier, int(before is now))
+
+
+def running_words(times: int) -> str:
+    """Say "second round running"; nothing for a first time."""
+    if times <= 1:
+        return ""
+    return f"{ORDINALS[times]} round running" if times < len(ORDINALS) else f"{times} rounds running"
