@@ -261,7 +261,6 @@ notes = Table(
     _flag("is_no_change"),
     _flag("is_late"),
     Column("said_at", UtcDateTime, nullable=False),
-    Column("superseded_by", Integer),
     Column("withdrawn_at", UtcDateTime),
 )
 
@@ -270,6 +269,7 @@ note_actions = Table(
     metadata,
     Column("note_id", Integer, ForeignKey("notes.id"), primary_key=True),
     Column("action_id", Integer, ForeignKey("actions.id"), primary_key=True),
+    Column("superseded_by", Integer, index=True),
     Index("ix_note_actions_action_id_note_id", "action_id", "note_id"),
 )
 

@@ -1,0 +1,44 @@
+"""Replies that were read back and wait for a word, and the keys of what has come in already."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from storage.database import Transaction
+from storage.rows import DraftRow, as_row
+from storage.tables import drafts, seen
+
+
+def is_new(transaction: Transaction, key: str, now: datetime) -> bool:
+    """Whether this came in for the first time; from now on it has."""
+    return transaction.insert_once(seen, key=key, at=now)
+
+
+def add(transaction: Transaction, request_id: int, channel: str, ts: str, text: str, now: datetime) -> int:
+    """Keep a reply until it is confirmed; its id."""
+    return transaction.insert(
+        drafts, request_id=request_id, channel=channel, ts=ts, text=text, choices={}, state="open", made_at=now
+    )
+
+
+def by_id(transaction: Transaction, draft_id: int) -> DraftRow | None:
+    """One draft."""
+    found = transaction.one(select(drafts).where(drafts.c.id == draft_id))
+    return as_row(DraftRow, found) if found else None
+
+
+def by_message(transaction: Transaction, channel: str, ts: str) -> DraftRow | None:
+    """The draft that a message became."""
+    found = transaction.one(select(drafts).where(drafts.c.channel == channel, drafts.c.ts == ts))
+    return as_row(DraftRow, found) if found else None
+
+
+def change(transaction: Transaction, draft_id: int, **values: object) -> None:
+    """Set a draft's text, choices, state or the batch that it corrects."""
+    transaction.run(update(drafts).where(drafts.c.id == draft_id).values(**values))
+
+
+def move(transaction: Transaction, draft_id: int, was: str, now: str) -> bool:
+    """Change a draft's state if it is still as it was; whether this call did it."""
+    claim = update(drafts).where(drafts.c.id == draft_id, drafts.c.state == was).values(state=now)
+    return transaction.run(claim) == 1

@@ -1,0 +1,249 @@
+"""Notes and slippages. A note is never overwritten: it is superseded or withdrawn, and kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, select, update
+
+from plans.model import Due, Status
+from storage.database import Transaction
+from storage.rows import BatchRow, NoteRow, SlippageRow, as_row, due_columns, due_from_json, due_of, due_to_json
+from storage.tables import actions, batches, note_actions, notes, people, slippages
+
+
+@dataclass(frozen=True, slots=True)
+class NewNote:
+    """A note to keep. `month` is the first day of the month that dates it."""
+
+    plan_id: int
+    round_id: int
+    batch_id: int
+    author_id: int
+    period: str
+    month: date | None
+    words: str
+    status: Status | None
+    actions: tuple[int, ...]
+    is_no_change: bool
+    is_late: bool
+    said_at: datetime
+
+
+def add_batch(
+    transaction: Transaction, request_id: int, person_id: int, via: str, now: datetime, draft_id: int | None = None
+) -> int:
+    """Begin what one press, form or reply saves; its id."""
+    return transaction.insert(
+        batches, request_id=request_id, person_id=person_id, via=via, saved_at=now, draft_id=draft_id
+    )
+
+
+def batch(transaction: Transaction, batch_id: int) -> BatchRow | None:
+    """What one press, form or reply saved."""
+    found = transaction.one(select(batches).where(batches.c.id == batch_id))
+    return as_row(BatchRow, found) if found else None
+
+
+def batch_of_draft(transaction: Transaction, draft_id: int) -> BatchRow | None:
+    """The newest batch that a draft became and that still stands."""
+    query = select(batches).where(batches.c.draft_id == draft_id, batches.c.undone_at.is_(None))
+    found = transaction.one(query.order_by(batches.c.id.desc()))
+    return as_row(BatchRow, found) if found else None
+
+
+def add(transaction: Transaction, note: NewNote) -> int:
+    """Keep a note; what the same person said of these actions in this round is superseded by it. Its id."""
+    earlier = _live_links(note.round_id, note.actions).where(notes.c.author_id == note.author_id)
+    superseded = [(r["note_id"], r["action_id"]) for r in transaction.all(earlier)]
+    note_id = transaction.insert(
+        notes,
+        plan_id=note.plan_id,
+        round_id=note.round_id,
+        batch_id=note.batch_id,
+        author_id=note.author_id,
+        period=note.period,
+        month=note.month,
+        words=note.words,
+        status=note.status.value if note.status else None,
+        is_no_change=note.is_no_change,
+        is_late=note.is_late,
+        said_at=note.said_at,
+    )
+    for old, action_id in superseded:
+        here = (note_actions.c.note_id == old) & (note_actions.c.action_id == action_id)
+        transaction.run(update(note_actions).where(here).values(superseded_by=note_id))
+    transaction.insert_all(note_actions, [{"note_id": note_id, "action_id": a} for a in note.actions])
+    recompute(transaction, note.actions)
+    return note_id
+
+
+def _live_links(round_id: int, about: Sequence[int]) -> Select[tuple[int, int]]:
+    return (
+        select(note_actions.c.note_id, note_actions.c.action_id)
+        .join(notes, notes.c.id == note_actions.c.note_id)
+        .where(
+            notes.c.round_id == round_id,
+            notes.c.withdrawn_at.is_(None),
+            note_actions.c.superseded_by.is_(None),
+            note_actions.c.action_id.in_(about),
+        )
+    )
+
+
+def recompute(transaction: Transaction, about: Sequence[int]) -> None:
+    """Bring each action's last note and status in line with the notes that still stand."""
+    for action_id in about:
+        live = (
+            select(notes.c.id, notes.c.status)
+            .join(note_actions, note_actions.c.note_id == notes.c.id)
+            .where(
+                note_actions.c.action_id == action_id,
+                note_actions.c.superseded_by.is_(None),
+                notes.c.withdrawn_at.is_(None),
+            )
+            .order_by(notes.c.id.desc())
+        )
+        last = transaction.one(live)
+        stated = transaction.one(live.where(notes.c.status.is_not(None)))
+        status = stated["status"] if stated else actions.c.imported_status
+        values = {"last_note_id": last["id"] if last else None, "status": status}
+        transaction.run(update(actions).where(actions.c.id == action_id).values(**values))
+
+
+def withdraw(transaction: Transaction, batch_id: int, now: datetime) -> bool:
+    """Undo a batch: withdraw its notes, restore what they superseded and moved. False if that was done before."""
+    mine = update(batches).where(batches.c.id == batch_id, batches.c.undone_at.is_(None)).values(undone_at=now)
+    if transaction.run(mine) == 0:
+        return False
+    note_ids = [r["id"] for r in transaction.all(select(notes.c.id).where(notes.c.batch_id == batch_id))]
+    about = actions_of(transaction, note_ids)
+    take_back_dates(transaction, note_ids)
+    transaction.run(update(notes).where(notes.c.id.in_(note_ids)).values(withdrawn_at=now))
+    freed = update(note_actions).where(note_actions.c.superseded_by.in_(note_ids)).values(superseded_by=None)
+    transaction.run(freed)
+    recompute(transaction, about)
+    return True
+
+
+def actions_of(transaction: Transaction, note_ids: Sequence[int]) -> list[int]:
+    """The actions that these notes cover."""
+    query = select(note_actions.c.action_id).distinct().where(note_actions.c.note_id.in_(note_ids))
+    return [r["action_id"] for r in transaction.all(query)]
+
+
+def take_back_dates(transaction: Transaction, note_ids: Sequence[int], about: Sequence[int] | None = None) -> None:
+    """Put dates back that these notes moved (of `about` only, where given), unless they have moved on since."""
+    query = select(slippages).where(slippages.c.note_id.in_(note_ids)).order_by(slippages.c.id.desc())
+    if about is not None:
+        query = query.where(slippages.c.action_id.in_(about))
+    for found in transaction.all(query):
+        action = transaction.one(select(actions).where(actions.c.id == found["action_id"]))
+        if action is not None and due_of(action) == due_from_json(found["now"]):
+            set_due(transaction, found["action_id"], due_from_json(found["was"]))
+
+
+def set_due(transaction: Transaction, action_id: int, due: Due) -> None:
+    """The action's due as it now is."""
+    transaction.run(update(actions).where(actions.c.id == action_id).values(**due_columns(due)))
+
+
+def add_slippage(transaction: Transaction, action_id: int, note_id: int, was: Due, now: Due, reason: str) -> int:
+    """Keep a change of date and make it; its id."""
+    set_due(transaction, action_id, now)
+    return transaction.insert(
+        slippages,
+        action_id=action_id,
+        note_id=note_id,
+        was=due_to_json(was),
+        now=due_to_json(now),
+        reason=reason,
+    )
+
+
+def set_reason(transaction: Transaction, slippage_id: int, reason: str) -> None:
+    """Why a date slipped, said afterwards."""
+    transaction.run(update(slippages).where(slippages.c.id == slippage_id).values(reason=reason))
+
+
+def _slippages() -> Select[tuple[object, ...]]:
+    return (
+        select(slippages, people.c.name.label("by"))
+        .join(notes, notes.c.id == slippages.c.note_id)
+        .join(
+            note_actions,
+            (note_actions.c.note_id == slippages.c.note_id) & (note_actions.c.action_id == slippages.c.action_id),
+        )
+        .outerjoin(people, people.c.id == notes.c.author_id)
+        .where(notes.c.withdrawn_at.is_(None), note_actions.c.superseded_by.is_(None))
+        .order_by(slippages.c.id)
+    )
+
+
+def slippages_of_round(transaction: Transaction, round_id: int) -> list[SlippageRow]:
+    """The dates that moved in a round, in the order in which they were said."""
+    return _as_slippages(transaction, _slippages().where(notes.c.round_id == round_id))
+
+
+def slippages_of_batch(transaction: Transaction, batch_id: int) -> list[SlippageRow]:
+    """The dates that one answer moved."""
+    return _as_slippages(transaction, _slippages().where(notes.c.batch_id == batch_id))
+
+
+def slippage(transaction: Transaction, slippage_id: int) -> SlippageRow | None:
+    """One change of date, if it still stands."""
+    found = _as_slippages(transaction, _slippages().where(slippages.c.id == slippage_id))
+    return found[0] if found else None
+
+
+def _as_slippages(transaction: Transaction, query: Select[tuple[object, ...]]) -> list[SlippageRow]:
+    return [
+        SlippageRow(
+            r["id"],
+            r["action_id"],
+            r["note_id"],
+            due_from_json(r["was"]),
+            due_from_json(r["now"]),
+            r["reason"],
+            r["by"] or "",
+        )
+        for r in transaction.all(query)
+    ]
+
+
+def _notes() -> Select[tuple[object, ...]]:
+    return (
+        select(notes, note_actions.c.action_id, note_actions.c.superseded_by, people.c.name.label("author"))
+        .join(note_actions, note_actions.c.note_id == notes.c.id)
+        .outerjoin(people, people.c.id == notes.c.author_id)
+        .order_by(notes.c.id, note_actions.c.action_id)
+    )
+
+
+def history(transaction: Transaction, action_id: int) -> list[NoteRow]:
+    """Every note of an action, also those superseded or withdrawn, oldest first."""
+    return [as_row(NoteRow, r) for r in transaction.all(_notes().where(note_actions.c.action_id == action_id))]
+
+
+def of_batch(transaction: Transaction, batch_id: int) -> list[NoteRow]:
+    """The notes of one batch, a row for each action covered, superseded ones too."""
+    return [as_row(NoteRow, r) for r in transaction.all(_notes().where(notes.c.batch_id == batch_id))]
+
+
+def live_of_round(transaction: Transaction, round_id: int) -> list[NoteRow]:
+    """The notes of a round that stand, a row for each action covered."""
+    query = _notes().where(
+        notes.c.round_id == round_id, notes.c.withdrawn_at.is_(None), note_actions.c.superseded_by.is_(None)
+    )
+    return [as_row(NoteRow, r) for r in transaction.all(query)]
+
+
+def last_before(transaction: Transaction, action_ids: Sequence[int], round_id: int) -> dict[int, NoteRow]:
+    """For each action its newest note that stands and does not belong to this round."""
+    query = _notes().where(
+        note_actions.c.action_id.in_(action_ids),
+        notes.c.round_id.is_(None) | (notes.c.round_id != round_id),
+        notes.c.withdrawn_at.is_(None),
+        note_actions.c.superseded_by.is_(None),
+    )
+    return {r["action_id"]: as_row(NoteRow, r) for r in transaction.all(query)}

@@ -1,0 +1,84 @@
+"""Messages to send. A row says what to say by reference; a sender claims it, sends, and records the outcome.
+
+States: to do, sending (with a lease), sent, dead (with the reason), unknown.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select, update
+
+from storage.database import Transaction
+from storage.rows import OutboxRow, as_row
+from storage.tables import outbox
+
+LEASE = timedelta(seconds=30)
+"""How long a sender may take over one message: three times the HTTP timeout."""
+
+
+def enqueue(  # noqa: PLR0913 - each is a fact of the message
+    transaction: Transaction,
+    workspace_id: int,
+    key: str,
+    kind: str,
+    subject: dict[str, int],
+    recipient: str,
+    now: datetime,
+    *,
+    target: str | None = None,
+) -> bool:
+    """Put a message in the outbox unless its key has been there before; whether it is new.
+
+    `target` is the key of a message sent before: the one to update, or the one whose thread to post in.
+    """
+    return transaction.insert_once(
+        outbox,
+        workspace_id=workspace_id,
+        key=key,
+        kind=kind,
+        subject=subject,
+        recipient=recipient,
+        target=target,
+        state="to do",
+        next_at=now,
+        made_at=now,
+    )
+
+
+def has_waiting(transaction: Transaction, kind: str, target: str) -> bool:
+    """Whether a message of this kind for this target waits to be sent, so that another would say the same."""
+    query = select(outbox.c.id).where(outbox.c.target == target, outbox.c.kind == kind, outbox.c.state == "to do")
+    return transaction.one(query) is not None
+
+
+def claim(transaction: Transaction, now: datetime) -> OutboxRow | None:
+    """Take the next message that is due, or whose sender has been silent beyond its lease; its new epoch is ours."""
+    due = or_(
+        (outbox.c.state == "to do") & (outbox.c.next_at <= now),
+        (outbox.c.state == "sending") & (outbox.c.lease_until <= now),
+    )
+    found = transaction.one(select(outbox).where(due).order_by(outbox.c.id).limit(1).with_for_update(skip_locked=True))
+    if found is None:
+        return None
+    ours = (outbox.c.id == found["id"]) & (outbox.c.epoch == found["epoch"])
+    values = {"epoch": found["epoch"] + 1, "attempts": found["attempts"] + 1, "lease_until": now + LEASE}
+    transaction.run(update(outbox).where(ours).values(state="sending", **values))
+    return as_row(OutboxRow, {**found, **values})
+
+
+def by_key(transaction: Transaction, key: str) -> OutboxRow | None:
+    """One message."""
+    found = transaction.one(select(outbox).where(outbox.c.key == key))
+    return as_row(OutboxRow, found) if found else None
+
+
+def finish(transaction: Transaction, row: OutboxRow, state: str, now: datetime, **values: object) -> bool:
+    """Record an outcome if the claim is still ours; whether it is."""
+    ours = (outbox.c.id == row.id) & (outbox.c.epoch == row.epoch) & (outbox.c.state == "sending")
+    done = {"done_at": now} if state in ("sent", "dead") else {}
+    return transaction.run(update(outbox).where(ours).values(state=state, **done, **values)) == 1
+
+
+def counts(transaction: Transaction) -> dict[str, int]:
+    """How many messages there are in each state."""
+    query = select(outbox.c.state, func.count().label("n")).group_by(outbox.c.state)
+    return {r["state"]: r["n"] for r in transaction.all(query)}

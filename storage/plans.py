@@ -1,0 +1,307 @@
+"""Plans, their actions and owners."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping, select, update
+
+from plans.model import Action, Doubt, LegendEntry, Note, Owner, OwnerKind, Plan, Theme
+from storage.database import Transaction
+from storage.rows import ActionRow, OwnerRow, PlanRow, as_row, due_columns, due_of, status_of
+from storage.tables import (
+    action_owners,
+    actions,
+    doubts,
+    legend,
+    note_actions,
+    notes,
+    owners,
+    people,
+    plans,
+    themes,
+)
+
+
+def add(
+    transaction: Transaction,
+    workspace_id: int,
+    plan: Plan,
+    *,
+    channel: str,
+    lead_id: int | None,
+    document_sha256: str,
+    now: datetime,
+) -> int:
+    """Keep a plan as it was read; its id. The name must be new in the workspace."""
+    plan_id = transaction.insert(
+        plans,
+        workspace_id=workspace_id,
+        name=plan.name,
+        title=plan.title,
+        appendix=plan.appendix,
+        period_words=plan.period_words,
+        as_of_words=plan.as_of_words,
+        as_of=plan.as_of,
+        columns=list(plan.columns),
+        channel=channel,
+        lead_id=lead_id,
+        document_sha256=document_sha256,
+        imported_at=now,
+    )
+    _add_legend(transaction, plan_id, plan.legend)
+    theme_ids = _add_themes(transaction, plan_id, plan.themes)
+    owner_ids = _add_owners(transaction, plan_id, plan.actions)
+    action_ids = {a.id: _add_action(transaction, plan_id, i, a, theme_ids) for i, a in enumerate(plan.actions)}
+    for action in plan.actions:
+        links = [
+            {"action_id": action_ids[action.id], "owner_id": owner_ids[owner], "position": i}
+            for i, owner in enumerate(dict.fromkeys(o.name for o in action.owners))
+        ]
+        transaction.insert_all(action_owners, links)
+    _add_notes(transaction, plan_id, plan.notes, action_ids, now)
+    return plan_id
+
+
+def _add_legend(transaction: Transaction, plan_id: int, entries: Sequence[LegendEntry]) -> None:
+    rows = [
+        {"plan_id": plan_id, "position": i, "code": e.code, "meaning": e.meaning, "kind": e.kind}
+        for i, e in enumerate(entries)
+    ]
+    transaction.insert_all(legend, rows)
+
+
+def _add_themes(transaction: Transaction, plan_id: int, found: Sequence[Theme]) -> dict[Theme, int]:
+    return {
+        theme: transaction.insert(themes, plan_id=plan_id, position=i, ref=theme.ref, title=theme.title)
+        for i, theme in enumerate(found)
+    }
+
+
+def _add_owners(transaction: Transaction, plan_id: int, found: Sequence[Action]) -> dict[str, int]:
+    kinds = {owner.name: owner.kind.value for action in found for owner in action.owners}
+    return {name: transaction.insert(owners, plan_id=plan_id, name=name, kind=kind) for name, kind in kinds.items()}
+
+
+def _add_action(
+    transaction: Transaction, plan_id: int, position: int, action: Action, theme_ids: dict[Theme, int]
+) -> int:
+    status = action.status.value if action.status else None
+    return transaction.insert(
+        actions,
+        plan_id=plan_id,
+        theme_id=theme_ids.get(action.theme) if action.theme else None,
+        position=position,
+        ref=action.ref,
+        title=action.title,
+        how=action.how,
+        outcome=action.outcome,
+        priority=action.priority,
+        links=list(action.links),
+        status=status,
+        imported_status=status,
+        stated=action.stated,
+        **due_columns(action.due),
+    )
+
+
+def _add_notes(
+    transaction: Transaction, plan_id: int, found: Sequence[Note], action_ids: dict[str, int], now: datetime
+) -> None:
+    for note in found:
+        note_id = transaction.insert(
+            notes,
+            plan_id=plan_id,
+            period=note.period,
+            month=note.month,
+            words=note.words,
+            status=note.status.value if note.status else None,
+            stated=note.stated,
+            said_at=now,
+        )
+        about = [action_ids[a] for a in note.actions]
+        transaction.insert_all(note_actions, [{"note_id": note_id, "action_id": a} for a in about])
+        transaction.run(update(actions).where(actions.c.id.in_(about)).values(last_note_id=note_id))
+
+
+def keep_doubts(transaction: Transaction, plan_id: int, found: Iterable[Doubt]) -> None:
+    """Keep the doubts that were accepted with the import."""
+    rows = [
+        {
+            "plan_id": plan_id,
+            "kind": d.kind,
+            "place": d.place,
+            "says": d.says,
+            "understood": d.understood,
+            "why": d.why,
+        }
+        for d in found
+    ]
+    transaction.insert_all(doubts, rows)
+
+
+def in_workspace(transaction: Transaction, workspace_id: int) -> list[PlanRow]:
+    """Every plan, by name."""
+    query = select(plans).where(plans.c.workspace_id == workspace_id).order_by(plans.c.name)
+    return [as_row(PlanRow, row) for row in transaction.all(query)]
+
+
+def row(transaction: Transaction, plan_id: int) -> PlanRow:
+    """A plan's own facts, by an id that the records gave."""
+    found = transaction.one(select(plans).where(plans.c.id == plan_id))
+    if found is None:
+        raise LookupError(f"no plan {plan_id}")
+    return as_row(PlanRow, found)
+
+
+def set_channel(transaction: Transaction, plan_id: int, channel: str) -> None:
+    """Where the plan's digests go."""
+    transaction.run(update(plans).where(plans.c.id == plan_id).values(channel=channel))
+
+
+def owners_of(transaction: Transaction, plan_id: int) -> list[OwnerRow]:
+    """The plan's owners in the order in which the plan names them."""
+    query = select(owners).where(owners.c.plan_id == plan_id).order_by(owners.c.id)
+    return [as_row(OwnerRow, found) for found in transaction.all(query)]
+
+
+def owner(transaction: Transaction, owner_id: int) -> OwnerRow | None:
+    """One owner."""
+    found = transaction.one(select(owners).where(owners.c.id == owner_id))
+    return as_row(OwnerRow, found) if found else None
+
+
+def assign(transaction: Transaction, owner_id: int, person_id: int | None) -> None:
+    """Say which person an owner is."""
+    transaction.run(update(owners).where(owners.c.id == owner_id).values(person_id=person_id))
+
+
+def action_owner_pairs(transaction: Transaction, plan_id: int) -> list[tuple[int, OwnerRow]]:
+    """Each action with each of its owners, in printed order."""
+    query = (
+        select(action_owners.c.action_id, owners)
+        .join(owners, owners.c.id == action_owners.c.owner_id)
+        .where(owners.c.plan_id == plan_id)
+        .order_by(action_owners.c.action_id, action_owners.c.position)
+    )
+    return [(found["action_id"], as_row(OwnerRow, found)) for found in transaction.all(query)]
+
+
+def owned_by(transaction: Transaction, plan_id: int, person_id: int) -> list[int]:
+    """The ids of the actions that a person answers for, in printed order."""
+    query = (
+        select(actions.c.id)
+        .distinct()
+        .join(action_owners, action_owners.c.action_id == actions.c.id)
+        .join(owners, owners.c.id == action_owners.c.owner_id)
+        .where(actions.c.plan_id == plan_id, owners.c.person_id == person_id)
+        .order_by(actions.c.id)
+    )
+    return [found["id"] for found in transaction.all(query)]
+
+
+def is_owner(transaction: Transaction, plan_id: int, person_id: int) -> bool:
+    """Whether any name of the plan stands for this person."""
+    query = select(owners.c.id).where(owners.c.plan_id == plan_id, owners.c.person_id == person_id).limit(1)
+    return transaction.one(query) is not None
+
+
+def _action_row(found: RowMapping) -> ActionRow:
+    return ActionRow(
+        found["id"],
+        found["plan_id"],
+        found["ref"],
+        found["title"],
+        due_of(found),
+        status_of(found["status"]),
+        found["last_note_id"],
+    )
+
+
+def action_rows(transaction: Transaction, plan_id: int) -> list[ActionRow]:
+    """Every action of a plan as it stands, in printed order."""
+    query = select(actions).where(actions.c.plan_id == plan_id).order_by(actions.c.position)
+    return [_action_row(found) for found in transaction.all(query)]
+
+
+def action_row(transaction: Transaction, action_id: int) -> ActionRow | None:
+    """One action as it stands."""
+    found = transaction.one(select(actions).where(actions.c.id == action_id))
+    return _action_row(found) if found else None
+
+
+def load(transaction: Transaction, plan_id: int) -> Plan:
+    """The whole plan with its live notes. Ids are the records' own, as text."""
+    head = transaction.one(select(plans).where(plans.c.id == plan_id))
+    if head is None:
+        raise LookupError(f"no plan {plan_id}")
+    theme_rows = transaction.all(select(themes).where(themes.c.plan_id == plan_id).order_by(themes.c.position))
+    found_themes = {t["id"]: Theme(t["title"], t["ref"]) for t in theme_rows}
+    return Plan(
+        title=head["title"],
+        name=head["name"],
+        appendix=head["appendix"],
+        period_words=head["period_words"],
+        as_of_words=head["as_of_words"],
+        as_of=head["as_of"],
+        columns=tuple(head["columns"]),
+        themes=tuple(found_themes.values()),
+        legend=_legend(transaction, plan_id),
+        actions=_actions(transaction, plan_id, found_themes),
+        notes=_live_notes(transaction, plan_id),
+    )
+
+
+def _legend(transaction: Transaction, plan_id: int) -> tuple[LegendEntry, ...]:
+    rows = transaction.all(select(legend).where(legend.c.plan_id == plan_id).order_by(legend.c.position))
+    return tuple(LegendEntry(r["meaning"], r["kind"], r["code"]) for r in rows)
+
+
+def _actions(transaction: Transaction, plan_id: int, found_themes: dict[int, Theme]) -> tuple[Action, ...]:
+    by_action: dict[int, list[Owner]] = {}
+    for action_id, found in action_owner_pairs(transaction, plan_id):
+        by_action.setdefault(action_id, []).append(Owner(found.name, OwnerKind(found.kind)))
+    rows = transaction.all(select(actions).where(actions.c.plan_id == plan_id).order_by(actions.c.position))
+    return tuple(
+        Action(
+            id=str(r["id"]),
+            title=r["title"],
+            ref=r["ref"],
+            theme=found_themes.get(r["theme_id"]),
+            how=r["how"],
+            outcome=r["outcome"],
+            owners=tuple(by_action.get(r["id"], ())),
+            due=due_of(r),
+            priority=r["priority"],
+            links=tuple(r["links"]),
+            status=status_of(r["status"]),
+            stated=r["stated"],
+        )
+        for r in rows
+    )
+
+
+def _live_notes(transaction: Transaction, plan_id: int) -> tuple[Note, ...]:
+    query = (
+        select(notes, note_actions.c.action_id, people.c.name.label("author"))
+        .join(note_actions, note_actions.c.note_id == notes.c.id)
+        .outerjoin(people, people.c.id == notes.c.author_id)
+        .where(notes.c.plan_id == plan_id, notes.c.withdrawn_at.is_(None), note_actions.c.superseded_by.is_(None))
+        .order_by(notes.c.id, note_actions.c.action_id)
+    )
+    found: dict[int, list[RowMapping]] = {}
+    for r in transaction.all(query):
+        found.setdefault(r["id"], []).append(r)
+    return tuple(
+        Note(
+            id=str(note_id),
+            words=links[0]["words"],
+            actions=tuple(str(link["action_id"]) for link in links),
+            period=links[0]["period"],
+            month=links[0]["month"],
+            status=status_of(links[0]["status"]),
+            stated=links[0]["stated"],
+            author=links[0]["author"] or "",
+            is_late=links[0]["is_late"],
+        )
+        for note_id, links in found.items()
+    )
