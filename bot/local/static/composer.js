@@ -1,0 +1,78 @@
+/** The box that people write messages in. */
+
+import { h } from "./dom.js";
+
+let numbers = 0;
+
+function grow(box) {
+  box.style.height = "auto";
+  box.style.height = `${Math.min(box.scrollHeight + 2, 240)}px`;
+}
+
+function isSend(event) {
+  return event.key === "Enter" && !event.shiftKey && !event.isComposing;
+}
+
+/** A labelled text box whose text goes to `send(text)` by Enter or its button, and stays if that fails. */
+export class Composer {
+  /** `options`: send, label, button, hint, text, keep(text) called at every change, cancel() for Escape. */
+  constructor(options) {
+    this.options = options;
+    this.id = `composer-${(numbers += 1)}`;
+    this.hint = h("p", { class: "hint", id: `${this.id}-hint` }, options.hint ?? "");
+    this.error = h("p", { class: "error", role: "alert" });
+    this.box = this.makeBox();
+    this.node = h("form", { class: "composer", on: { submit: (event) => this.submit(event) } }, this.parts());
+  }
+
+  makeBox() {
+    const { label, text = "" } = this.options;
+    const on = { keydown: (event) => this.key(event), input: () => this.changed() };
+    const described = `${this.id}-hint`;
+    return h("textarea", { id: this.id, rows: "1", "aria-label": label, placeholder: label, "aria-describedby": described, value: text, on });
+  }
+
+  parts() {
+    const { button, cancel } = this.options;
+    this.button = h("button", { class: "button primary" }, button ?? "Send");
+    const no = cancel && h("button", { type: "button", class: "button", on: { click: cancel } }, "Cancel");
+    return [h("div", { class: "row" }, this.box, this.button, no), this.hint, this.error];
+  }
+
+  key(event) {
+    if (isSend(event)) {
+      event.preventDefault();
+      this.node.requestSubmit();
+    } else if (event.key === "Escape" && this.options.cancel) {
+      this.options.cancel();
+    } else if (event.key === "ArrowUp" && this.box.value === "") {
+      this.options.last?.();
+    }
+  }
+
+  changed() {
+    grow(this.box);
+    this.error.textContent = "";
+    this.options.keep?.(this.box.value);
+  }
+
+  /** Shows a conversation's draft under its name. */
+  show(label, text) {
+    this.box.setAttribute("aria-label", label);
+    this.box.setAttribute("placeholder", label);
+    if (this.box.value !== text) this.box.value = text;
+    grow(this.box);
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    const text = this.box.value.trim();
+    if (text === "" || this.isBusy) return;
+    this.isBusy = true;
+    const problem = await this.options.send(text).then(() => "", (error) => error.message);
+    this.isBusy = false;
+    if (problem === "" && this.box.value.trim() === text) this.box.value = "";
+    this.changed();
+    this.error.textContent = problem && `Not sent. ${problem}`;
+  }
+}
