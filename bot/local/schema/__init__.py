@@ -1,0 +1,1 @@
+"""Slack's block types as a JSON schema: data, and the command that makes it."""
