@@ -11,6 +11,7 @@ from plans.model import Action, Note, Plan, Round, Slippage, Status, Theme
 from reports.words import (
     clean,
     due_words,
+    is_live,
     last_period,
     notes_by_action,
     one_line,
@@ -190,12 +191,8 @@ def _counts(facts: _Facts) -> tuple[Count, ...]:
 def _row(action: Action, facts: _Facts) -> Row:
     notes = facts.notes[action.id]
     current = tuple(n for n in notes if n.period == facts.label)
-    is_silent = not current and (action.id in facts.asked_about or _is_live(action))
+    is_silent = not current and (action.id in facts.asked_about or is_live(action))
     return Row(action, current, silence(last_period(notes)) if is_silent else "")
-
-
-def _is_live(action: Action) -> bool:
-    return action.status is not Status.NOT_YET_DUE and not (action.status and action.status.is_over)
 
 
 def _is_newly_completed(row: Row, facts: _Facts) -> bool:

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from plans.model import Action, Due, Note, Plan, Precision, Status
 
+DASH = " \N{EN DASH} "
 NOT_STATED = "not stated"
 NO_UPDATE = "no update received"
 SHORT_STATUS = {
@@ -25,9 +26,14 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\uff
 LINE_BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
+def printable(text: str) -> str:
+    """What people wrote, without the characters that no paper can hold. Every kind of line end becomes a line feed."""
+    return UNPRINTABLE.sub("", LINE_BREAK.sub("\n", text))
+
+
 def clean(text: str) -> str:
-    """What people wrote, without the characters that no paper can hold. Line feeds and tabs stay."""
-    return UNPRINTABLE.sub("", LINE_BREAK.sub("\n", text)).strip()
+    """The same, without the space around it."""
+    return printable(text).strip()
 
 
 def one_line(text: str) -> str:
@@ -100,6 +106,11 @@ def due_words(due: Due) -> str:
 def said(note: Note) -> str:
     """A note's words; its status where somebody answered with that alone."""
     return clean(note.words) or status_words(note.status)
+
+
+def is_live(action: Action) -> bool:
+    """Something is expected to be said about it: it is neither over nor yet to start."""
+    return action.status is not Status.NOT_YET_DUE and not (action.status and action.status.is_over)
 
 
 def last_period(notes: Sequence[Note]) -> str:
