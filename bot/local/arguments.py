@@ -1,0 +1,90 @@
+"""The arguments of a Web API call, from a form or from JSON."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+
+from bot.local.errors import SlackError, invalid
+
+TRUE = (True, 1, "1", "true", "True")
+
+
+class Arguments:
+    """What a caller passed; a form brings everything as words, JSON brings objects, and both mean the same."""
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self._given = given
+
+    def __contains__(self, name: str) -> bool:
+        return self._given.get(name) is not None
+
+    def text(self, name: str) -> str:
+        """An argument as words; empty where it was not passed."""
+        value = self._given.get(name)
+        return "" if value is None else str(value)
+
+    def required(self, name: str) -> str:
+        """An argument as words.
+
+        Raises:
+            SlackError: `invalid_arguments` where it was not passed.
+        """
+        if value := self.text(name):
+            return value
+        raise invalid("invalid_arguments", [f"missing required field: {name}"])
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """A yes or no, which a form brings as 1 or true."""
+        return self._given.get(name) in TRUE if name in self else default
+
+    def number(self, name: str, default: int, most: int) -> int:
+        """A whole number from 1 to `most`.
+
+        Raises:
+            SlackError: `invalid_limit`, Slack's name for a page size that is none.
+        """
+        value = self.text(name) or str(default)
+        if not value.isdecimal() or int(value) < 1:
+            raise SlackError("invalid_limit")
+        return min(int(value), most)
+
+    def parsed(self, name: str, error: str) -> Any:  # noqa: ANN401 - JSON has no narrower type
+        """An argument that is JSON, or None where it was not passed.
+
+        Raises:
+            SlackError: `error` where it cannot be read.
+        """
+        value = self._given.get(name)
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value) if value else None
+        except json.JSONDecodeError as cause:
+            raise invalid(error, [f"{name} is not JSON: {cause}"]) from cause
+
+
+async def read_arguments(request: Request) -> tuple[Arguments, str]:
+    """What a request passes and the token that it shows, from the header or else the `token` argument.
+
+    Raises:
+        SlackError: `invalid_json` or `json_not_object` for such a body.
+    """
+    given = dict(request.query_params) | await _body(request)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    shown = token.strip() if scheme.lower() == "bearer" else str(given.get("token") or "")
+    return Arguments(given), shown
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    if "json" not in request.headers.get("content-type", ""):
+        async with request.form() as form:
+            return {name: value for name, value in form.items() if isinstance(value, str)}
+    try:
+        body = json.loads(await request.body() or b"{}")
+    except ValueError as cause:
+        raise SlackError("invalid_json") from cause
+    if not isinstance(body, dict):
+        raise SlackError("json_not_object")
+    return body

@@ -1,0 +1,67 @@
+"""files.*: the upload in three steps that Slack asks for."""
+
+import mimetypes
+
+from bot.local.arguments import Arguments
+from bot.local.content import from_bot
+from bot.local.errors import SlackError, invalid
+from bot.local.methods.finding import addressed
+from bot.local.payload import Json
+from bot.local.state import File, new_id
+from bot.local.world import World
+
+
+def upload_url(world: World, given: Arguments) -> Json:
+    """The address to which a file of this name and length, in bytes, is then sent."""
+    name = given.required("filename")
+    length = given.required("length")
+    if not length.isdecimal() or int(length) == 0:
+        raise invalid("invalid_arguments", ["length must be a number of bytes"])
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    file = File(new_id("F"), name, name, kind, int(length))
+    world.state.files[file.id] = file
+    return {"upload_url": f"{world.url}/upload/v1/{file.id}", "file_id": file.id}
+
+
+def received(world: World, file_id: str, content: bytes) -> None:
+    """Take a file's bytes at its upload address.
+
+    Raises:
+        SlackError: `file_not_found`, or `invalid_length` where it is not what was announced.
+    """
+    file = world.state.files.get(file_id)
+    if file is None or file.shared:
+        raise SlackError("file_not_found")
+    if len(content) != file.length:
+        raise SlackError("invalid_length")
+    file.content = content
+
+
+def complete(world: World, given: Arguments) -> Json:
+    """End an upload, and share it where a channel is named, in one message with the comment."""
+    named = given.parsed("files", "invalid_arguments")
+    if not isinstance(named, list) or not named:
+        raise invalid("invalid_arguments", ["missing required field: files"])
+    files = [_uploaded(world, one) for one in named]
+    for channel in filter(None, [given.text("channel_id"), *given.text("channels").split(",")]):
+        _share(world, channel, files, given)
+    for file in files:
+        file.shared = True
+    world.snapshot.touch()
+    return {"files": [file.told() for file in files]}
+
+
+def _uploaded(world: World, named: Json) -> File:
+    file = world.state.files.get(str(named.get("id")))
+    if file is None or not file.content:
+        raise SlackError("file_not_found")
+    file.title = str(named.get("title") or file.name)
+    return file
+
+
+def _share(world: World, channel: str, files: list[File], given: Arguments) -> None:
+    conversation = addressed(world, channel)
+    found: Json = {"text": given.text("initial_comment"), "files": [file.told() for file in files], "upload": True}
+    if thread := given.text("thread_ts"):
+        found["thread_ts"] = thread
+    world.add(conversation, from_bot(world.directory, found) | {"subtype": "file_share"})

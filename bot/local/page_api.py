@@ -1,0 +1,239 @@
+"""The page's own API: what a person at the keyboard does. It is ours, not Slack's; JSON both ways."""
+
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.local import page_view, timeline
+from bot.local.directory import Member
+from bot.local.errors import RefusedError
+from bot.local.faults import Faults
+from bot.local.interactions import Interactions
+from bot.local.payload import Json
+from bot.local.state import Conversation, Post
+from bot.local.world import World
+from bot.local.writing import message_text
+
+STATIC = Path(__file__).parent / "static"
+Act = Callable[[Json], Awaitable[Json]]
+
+
+class PageApi:
+    """What the page asks for and does."""
+
+    def __init__(
+        self, world: World, interactions: Interactions, faults: Faults, times: timeline.Timeline | None
+    ) -> None:
+        self._world = world
+        self._interactions = interactions
+        self._faults = faults
+        self._times = times
+
+    def routes(self) -> list[BaseRoute]:
+        """Its addresses."""
+        acts: dict[str, Act] = {
+            "say": self.say,
+            "edit": self.edit,
+            "delete": self.delete,
+            "press": self.press,
+            "submit": self.submit,
+            "close": self.close,
+            "read": self.read,
+            "open": self.open,
+            "home": self.home,
+            "clock": self.clock,
+            "faults": self.faults,
+        }
+        return [
+            Route("/", self.page),
+            Route("/page/state", self.state),
+            Route("/page/messages", self.messages),
+            Route("/page/events", self.events),
+            Route("/page/files/{file}", self.file),
+            *(Route(f"/page/{name}", _endpoint(act), methods=["POST"]) for name, act in acts.items()),
+            Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
+        ]
+
+    async def page(self, request: Request) -> Response:
+        """The page itself."""
+        del request  # it is the same for everybody
+        return FileResponse(STATIC / "index.html")
+
+    async def state(self, request: Request) -> Response:
+        """The workspace as a person sees it; without `as`, only who there is to be."""
+        shown = page_view.workspace(self._world)
+        if "as" in request.query_params:
+            try:
+                shown |= page_view.personal(self._world, self._me(dict(request.query_params)))
+            except RefusedError as cause:
+                return _refusal(cause)
+            shown["clock"] = await timeline.told(self._times, self._world.clock, self._world.directory.team.tz)
+        return JSONResponse(shown)
+
+    async def messages(self, request: Request) -> Response:
+        """What a person reads in a conversation."""
+        try:
+            me, conversation = self._here(dict(request.query_params))
+        except RefusedError as cause:
+            return _refusal(cause)
+        return JSONResponse({"messages": page_view.messages(conversation, me.id, self._world.bot)})
+
+    async def events(self, request: Request) -> Response:
+        """What changes, as it changes."""
+        try:
+            me = self._me(dict(request.query_params))
+        except RefusedError as cause:
+            return _refusal(cause)
+        headers = {"Cache-Control": "no-store"}
+        return StreamingResponse(self._world.feed.stream(me.id), media_type="text/event-stream", headers=headers)
+
+    async def file(self, request: Request) -> Response:
+        """A file, to be saved: never shown as a page of ours, whatever is in it."""
+        file = self._world.state.files.get(request.path_params["file"])
+        if file is None or not file.shared:
+            return _refusal(RefusedError("There is no such file."), 404)
+        disposition = f"attachment; filename*=utf-8''{quote(file.name)}"
+        headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
+        return Response(file.content, media_type=file.mimetype, headers=headers)
+
+    async def say(self, given: Json) -> Json:
+        """Write a message, or a command if it begins with a slash."""
+        me, conversation = self._here(given)
+        text = str(given.get("text", "")).strip()
+        if not text:
+            raise RefusedError("There is nothing to send.")
+        if text.startswith("/"):
+            await self._interactions.command(me.id, conversation, text)
+            return {"command": True}
+        return {"ts": self._world.write(conversation, me.id, text, given.get("thread_ts")).ts}
+
+    async def edit(self, given: Json) -> Json:
+        """Change one's own message."""
+        me, conversation = self._here(given)
+        post = _own(conversation, me, given)
+        text = message_text(str(given.get("text", "")), self._world.state)
+        self._world.change(conversation, post, {"text": text}, by=me.id)
+        return {"ok": True}
+
+    async def delete(self, given: Json) -> Json:
+        """Take back one's own message."""
+        me, conversation = self._here(given)
+        self._world.remove(conversation, _own(conversation, me, given))
+        return {"ok": True}
+
+    async def press(self, given: Json) -> Json:
+        """Press a button, or choose, in a message or a view; done when the app has acknowledged it."""
+        container, action, state = given["container"], given["action"], given.get("state") or {}
+        if container["type"] == "view":
+            me = self._me(given)
+            await self._interactions.press_view(me.id, self._view(me, container["view_id"]), action, state)
+        else:
+            me, conversation = self._here(given | {"channel": container["channel"]})
+            post = _seen(conversation, me, container["ts"])
+            await self._interactions.press_message(me.id, conversation, post, action, state)
+        return {"ok": True}
+
+    async def submit(self, given: Json) -> Json:
+        """Submit a modal; done when the app has answered."""
+        me = self._me(given)
+        wrong = await self._interactions.submit(me.id, self._view(me, given["view_id"]), given.get("state") or {})
+        return {"ok": False, "errors": wrong} if wrong else {"ok": True}
+
+    async def close(self, given: Json) -> Json:
+        """Close a modal."""
+        me = self._me(given)
+        self._interactions.close(me.id, self._view(me, given["view_id"]))
+        return {"ok": True}
+
+    async def read(self, given: Json) -> Json:
+        """Mark a conversation as read."""
+        me, conversation = self._here(given)
+        conversation.read[me.id] = self._world.state.last_ts
+        self._world.feed.publish("conversations", [me.id])
+        self._world.snapshot.touch()
+        return {"ok": True}
+
+    async def open(self, given: Json) -> Json:
+        """Open a direct message with somebody; with the app, it is told."""
+        me = self._me(given)
+        other = self._world.state.member(str(given.get("user")))
+        if other is None:
+            raise RefusedError("There is nobody of that name.")
+        conversation = self._world.state.direct(me.id, other.id)
+        if other.id == self._world.bot:
+            self._interactions.home(me.id, "messages")
+        self._world.changed("conversations", conversation)
+        return {"channel": conversation.id}
+
+    async def home(self, given: Json) -> Json:
+        """Look at the app's home tab."""
+        me = self._me(given)
+        self._interactions.home(me.id, "home")
+        return {"view": self._world.state.homes.get(me.id)}
+
+    async def clock(self, given: Json) -> Json:
+        """Move the clock; answered when it stands where it was moved to."""
+        told = await timeline.moved(self._times, self._world.clock, self._world.directory.team.tz, str(given["jump"]))
+        self._world.feed.publish("clock")
+        return told
+
+    async def faults(self, given: Json) -> Json:
+        """Ask for faults at the next calls of a Web API method."""
+        self._faults.add(str(given["method"]), str(given["kind"]), int(given.get("times", 1)))
+        return {"ok": True}
+
+    def _me(self, given: Json) -> Member:
+        member = self._world.state.member(str(given.get("as", "")))
+        if member is None or member.is_bot:
+            raise RefusedError("Say who you are first.")
+        return member
+
+    def _here(self, given: Json) -> tuple[Member, Conversation]:
+        me = self._me(given)
+        conversation = self._world.state.conversations.get(str(given.get("channel")))
+        if conversation is None or me.id not in conversation.members:
+            raise RefusedError("You are not in that conversation.")
+        return me, conversation
+
+    def _view(self, me: Member, view_id: str) -> Json:
+        found = self._world.state.view(view_id)
+        if found is None or found[0] != me.id:
+            raise RefusedError("That is no longer open.")
+        return found[1]
+
+
+def _endpoint(act: Act) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            given = json.loads(await request.body() or b"{}")
+            return JSONResponse(await act(given))
+        except RefusedError as cause:
+            return _refusal(cause)
+        except (ValueError, KeyError, TypeError, AttributeError) as cause:
+            return _refusal(RefusedError(f"That could not be read: {cause!r}."))
+
+    return endpoint
+
+
+def _refusal(cause: RefusedError, status: int = 400) -> Response:
+    return JSONResponse({"ok": False, "error": str(cause)}, status)
+
+
+def _seen(conversation: Conversation, me: Member, ts: str) -> Post:
+    post = conversation.posts.get(ts)
+    if post is None or not post.seen_by(me.id):
+        raise RefusedError("That message is no longer there.")
+    return post
+
+
+def _own(conversation: Conversation, me: Member, given: Json) -> Post:
+    post = _seen(conversation, me, str(given.get("ts")))
+    if post.message.get("user") != me.id:
+        raise RefusedError("That is not your message.")
+    return post
