@@ -209,7 +209,8 @@ def _row(row: Row, summary: Summary) -> ThemeRow:
 
 def _section_text(section: ThemeSection) -> str:
     rows = [f"{r.label}\n  {r.status_words}; {r.due}; {r.owners}{_indented(r.words)}" for r in section.rows]
-    return "\n".join([*([section.title.upper()] if section.title else []), *rows])
+    heading = [section.title, "-" * len(section.title)] if section.title else []
+    return "\n".join([*heading, *rows])
 
 
 def _indented(words: str) -> str:

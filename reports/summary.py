@@ -208,7 +208,7 @@ def _exception(row: Row, facts: _Facts) -> Item:
     action, due = row.action, row.action.due
     times = times_running(facts.notes[action.id], facts.label, action.status, facts.before.get(action.id))
     told = (short_status(action.status), due_words(due), overdue_words(due, facts.as_at), running_words(times))
-    why = " ".join(f'"{one_line(n.words)}"' for n in row.notes if clean(n.words)) or row.silence
+    why = "; ".join(f'"{one_line(n.words)}"' for n in row.notes if clean(n.words)) or row.silence
     return Item(action, f"{', '.join(t for t in told if t)}. {owners_of(action)}{': ' + why if why else ''}")
 
 
