@@ -1,12 +1,15 @@
 """Block Kit judged as Slack would: what stands where, what must agree, and that nothing makes the judge fall over."""
 
+import json
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.local.block_schema import DATA
 from bot.local.blocks import problems, text_length, view_problems
+from bot.local.schema.make import VERSIONS
 from tests.local import sample_blocks as kit
 from tests.local.sample_blocks import actions, button, chart, chooser, field, image, option, plain, section
 
@@ -238,3 +241,12 @@ def test_no_view_makes_it_raise(view: object) -> None:
     """Whatever came in as a view, the answer is a list of sentences."""
     bent = {"type": "modal", "title": view, "blocks": [view]}
     assert all(says.startswith("[ERROR] ") for says in view_problems(view) + view_problems(bent))
+
+
+def test_the_schema_is_the_one_its_command_names() -> None:
+    """The data beside the judge was made from the versions that its command and README name."""
+    schema = json.loads(DATA.read_text(encoding="utf-8"))
+    readme = (DATA.parent / "README.md").read_text(encoding="utf-8")
+    for package, version in VERSIONS.items():
+        assert f"{package} {version}" in schema["$comment"]
+        assert f"| `{package}` | {version} |" in readme

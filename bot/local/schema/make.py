@@ -33,9 +33,11 @@ def generated(folder: Path) -> dict[str, Schema]:
 
 
 def with_additions(definitions: dict[str, Schema]) -> dict[str, Schema]:
-    """The blocks that the types do not know yet; a view's blocks are judged one by one, not by its own schema."""
-    additions: dict[str, Schema] = json.loads((HERE / "additions.json").read_text())
-    merged = definitions | additions
+    """What the types do not know yet. A view's blocks are judged one by one, so not by the view's schema."""
+    additions: dict[str, dict[str, Schema]] = json.loads((HERE / "additions.json").read_text())
+    merged = definitions | additions["definitions"]
+    for name, properties in additions["properties"].items():
+        merged[name]["properties"] |= properties
     merged["KnownBlock"]["anyOf"].append({"$ref": "#/definitions/DataVisualizationBlock"})
     for view in ("ModalView", "HomeView"):
         merged[view]["properties"]["blocks"] = {"type": "array"}
