@@ -1,0 +1,179 @@
+"""The Bolt app: one listener a kind of payload. What is asked is done first, and acknowledged after.
+
+`process_before_response` makes Bolt run a listener to its end before Slack gets its 200, so that nothing is
+acknowledged which is not kept. The listeners here hold no rules: they read, hand over, and show what came back.
+"""
+
+import logging
+import re
+from typing import Any
+
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.ports import Service
+from bot.slack import incoming
+from bot.slack.failures import Failures, FormTooLate
+from bot.slack.render import Json, forms, message, modal
+from bot.slack.responses import Responses
+from handlers import requests as r
+from handlers.views import (
+    AnswerForm,
+    EditForm,
+    FormProblem,
+    Nothing,
+    Receipt,
+    RoundCard,
+    Sentence,
+    Understood,
+    View,
+    Who,
+)
+
+COMMAND = "/plan"
+EVENTS = ("message",)
+ANYTHING = re.compile(r".*")
+
+REPLACES: dict[type[r.Request], tuple[type, ...]] = {
+    r.ChooseReading: (Understood, Receipt),
+    r.SaveDraft: (Receipt, Understood),
+    r.CancelDraft: (Sentence,),
+    r.SubmitDraft: (Understood, Receipt),
+    r.Undo: (Receipt,),
+    r.GiveReason: (Receipt,),
+    r.OpenRound: (RoundCard, Sentence),
+    r.CancelRound: (Sentence,),
+    r.CloseRound: (RoundCard,),
+    r.AssignOwner: (Who,),
+}
+"""Which answers take the place of the message whose button was pressed. All others are said beside it."""
+
+
+def make_app(service: Service, client: WebClient, signing_secret: str = "") -> App:
+    """The app that answers for `service`, calling Slack with `client`, whose token is the bot's.
+
+    Makes no call itself. `signing_secret` is only for HTTP; over Socket Mode nothing is signed.
+    """
+    app = App(
+        logger=_quiet_logger(),
+        process_before_response=True,
+        token_verification_enabled=False,
+        signing_secret=signing_secret,
+        client=WebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[]),
+        authorize=_authorizer(client),
+    )
+    room = Room(service, client)
+    app.command(COMMAND)(room.command)
+    for name in EVENTS:
+        app.event(name)(room.event)
+    app.event(ANYTHING)(_ignore)
+    app.action(ANYTHING)(room.press)
+    app.view_submission(ANYTHING)(room.submission)
+    app.error(room.error)
+    return app
+
+
+class Room:
+    """The listeners, with what they need."""
+
+    def __init__(self, service: Service, client: WebClient) -> None:
+        self._service = service
+        self._client = client
+        self._responses = Responses(client)
+        self._failures = Failures(client, self._responses)
+
+    def command(self, body: dict[str, Any], ack: Ack) -> None:
+        """`/plan ...`: the acknowledgement carries the answer."""
+        view = self._done(incoming.command(body))
+        if isinstance(view, AnswerForm | EditForm):
+            self._open(body, modal(view))
+            ack()
+        elif isinstance(view, Nothing):
+            ack()
+        else:
+            told = message(view)
+            visible = "in_channel" if getattr(view, "is_shared", False) else "ephemeral"
+            ack(text=told.text, blocks=told.blocks, response_type=visible)
+
+    def event(self, body: dict[str, Any], ack: Ack) -> None:
+        """A direct message: what there is to say to it goes through the outbox, once."""
+        self._done(incoming.event(body))
+        ack()
+
+    def press(self, body: dict[str, Any], ack: Ack) -> None:
+        """A control in a message."""
+        slippage = incoming.reason_wanted(body)
+        if slippage is not None:
+            self._open(body, forms.reason_form(slippage, body.get("response_url") or ""))
+        elif asked := incoming.press(body):
+            self._show(body, asked.request, self._done(asked))
+        ack()
+
+    def submission(self, body: dict[str, Any], ack: Ack) -> None:
+        """A form: it closes, or says what is missing."""
+        asked = incoming.submission(body)
+        view = self._done(asked)
+        if isinstance(view, FormProblem):
+            ack(response_action="errors", errors={_block_of(body, view.field): view.text})
+        elif asked and self._replaced(incoming.came_from(body), asked.request, view):
+            ack()
+        elif isinstance(view, Sentence):
+            ack(response_action="update", view=modal(view))
+        else:
+            ack()
+
+    def error(self, error: Exception, body: dict[str, Any], request: BoltRequest) -> BoltResponse:
+        """The one error handler."""
+        return self._failures.handle(error, body, request.headers)
+
+    def _done(self, asked: incoming.Incoming | None) -> View:
+        return self._service.handle(asked.identity, asked.request, asked.key) if asked else Nothing()
+
+    def _show(self, body: dict[str, Any], request: r.Request, view: View) -> None:
+        url = body.get("response_url") or ""
+        if isinstance(view, AnswerForm | EditForm):
+            self._open(body, modal(view, url if self._responses.is_trusted(url) else ""))
+        elif not isinstance(view, Nothing) and not self._replaced(url, request, view):
+            self._responses.send(url, message(view), in_channel=getattr(view, "is_shared", False))
+
+    def _replaced(self, url: str, request: r.Request, view: View) -> bool:
+        fits = isinstance(view, REPLACES.get(type(request), ()))
+        return fits and bool(url) and self._responses.send(url, message(view), replace=True)
+
+    def _open(self, body: dict[str, Any], view: Json) -> None:
+        """Open a form before the acknowledgement; its trigger lives for three seconds."""
+        try:
+            self._client.views_open(trigger_id=body["trigger_id"], view=view)
+        except SlackApiError as error:
+            if error.response.get("error") in ("expired_trigger_id", "exchanged_trigger_id", "trigger_expired"):
+                raise FormTooLate from error
+            raise
+
+
+def _block_of(body: dict[str, Any], field: str) -> str:
+    """The field's block if the form has it, else the first that takes input."""
+    names = [b["block_id"] for b in body["view"]["blocks"] if b.get("type") == "input"]
+    return field if field in names or not names else names[0]
+
+
+def _ignore(ack: Ack) -> None:
+    """Whatever else Slack sends is acknowledged, so that it is not sent again."""
+    ack()
+
+
+def _authorizer(client: WebClient) -> Any:  # noqa: ANN401 - Bolt takes any function and looks at its arguments
+    """One workspace, one token, no call: Bolt would ask auth.test of Slack for every workspace it meets."""
+
+    def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=client.token)
+
+    return authorize
+
+
+def _quiet_logger() -> logging.Logger:
+    """Bolt logs whole bodies, of a bad signature at INFO and of an unhandled request at WARNING."""
+    logger = logging.getLogger("chaser.bolt")
+    logger.setLevel(logging.ERROR)
+    return logger

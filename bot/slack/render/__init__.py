@@ -1,0 +1,69 @@
+"""Views as Slack shows them: `message` for what is posted, `modal` for what opens in front.
+
+Every message has a top-level text and its blocks keep within Slack's limits, whatever people wrote.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.slack.render import asks, digests, forms, replies, rounds, tables
+from bot.slack.render.blocks import Json, Message
+from handlers.views import (
+    ActionCard,
+    AnswerForm,
+    Ask,
+    DigestTheme,
+    DigestView,
+    EditForm,
+    FormProblem,
+    HelpText,
+    Messages,
+    Nothing,
+    Receipt,
+    Reminder,
+    RoundCard,
+    RoundPreview,
+    Sentence,
+    Table,
+    Understood,
+    View,
+    Who,
+)
+
+__all__ = ["Json", "Message", "message", "modal"]
+
+MESSAGES: dict[type, Callable[[Any], Message]] = {
+    ActionCard: tables.card,
+    Ask: asks.ask,
+    DigestTheme: digests.digest_theme,
+    DigestView: digests.digest,
+    HelpText: tables.manual,
+    Messages: rounds.messages,
+    Nothing: tables.nothing,
+    Receipt: replies.receipt,
+    Reminder: asks.reminder,
+    RoundCard: rounds.round_card,
+    RoundPreview: rounds.preview,
+    Sentence: tables.sentence,
+    Table: tables.listing,
+    Understood: replies.understood,
+    Who: rounds.who,
+}
+
+
+def message(view: View) -> Message:
+    """A view as a message. A form in a message's place shows as what it asks for: nothing is ever left unsaid."""
+    if isinstance(view, FormProblem | EditForm):
+        return tables.sentence(Sentence(view.text))
+    if isinstance(view, AnswerForm):
+        return tables.sentence(Sentence(f"{view.title}: {view.when}"))
+    return MESSAGES[type(view)](view)
+
+
+def modal(view: AnswerForm | EditForm | Sentence, came_from: str = "") -> Json:
+    """A view as a modal. `came_from` is the response URL of the message that the form will change."""
+    if isinstance(view, AnswerForm):
+        return forms.answer_form(view)
+    if isinstance(view, EditForm):
+        return forms.edit_form(view, came_from)
+    return forms.told(view)

@@ -1,0 +1,222 @@
+"""The message that asks: a window of what is still open, what was answered in short, and how to answer all at once.
+
+Answering must be cheaper than ignoring: one click an action, and the next ones slide in as answers leave. The whole
+message stays under `BUDGET` characters because Slack was met refusing updates of 4,000.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from bot.slack.render import text as t
+from bot.slack.render.blocks import (
+    Block,
+    Json,
+    Message,
+    actions,
+    button,
+    confirm,
+    context,
+    divider,
+    header,
+    line,
+    option,
+    overflow,
+    section,
+    select,
+    text_size,
+)
+from bot.slack.render.tokens import line_block, status_code, token
+from handlers.views import Ask, AskItem, Reminder
+from plans.model import Status
+
+BUDGET = 3_600
+WINDOW = 8
+LINES = 3
+"""Up to so many open actions each get a line to type in; more would make the message a form."""
+
+BUTTONS = (
+    ("On target", Status.ON_TARGET),
+    ("Will be late", Status.LATE),
+    ("Significantly late", Status.SIGNIFICANTLY_LATE),
+    ("Completed", Status.COMPLETED),
+)
+
+
+def ask(view: Ask) -> Message:
+    """How do your actions stand?"""
+    head = [header(_title(view)), context(_circumstances(view)), *_notices(view)]
+    done = _answered(view)
+    foot = _foot(view) if view.open_items else _thanks(view)
+    room = BUDGET - text_size(head) - text_size(done) - text_size(foot)
+    shown = _window(view.request, view.open_items, room)
+    left = len(view.open_items) - len(shown)
+    more = [context(f"… and {left} more, as you answer these.")] if left else []
+    body = [block for item in shown for block in item]
+    return Message(_summary(view), [*head, *body, *more, *done, *foot])
+
+
+def reminder(view: Reminder) -> Message:
+    """A short word about what is still open."""
+    left = "today is the last day" if view.days_left == 0 else f"{t.counted(view.days_left, 'day')} left"
+    sentence = f"{t.said(view.plan, 150)}, {t.said(view.label, 60)}: {left}, until {t.day(view.closes_on)}."
+    count = t.counted(len(view.items), "action")
+    text = f"{sentence} {count} of yours {'is' if len(view.items) == 1 else 'are'} still open."
+    last = "This is the last reminder. " if view.is_last else ""
+    foot = [
+        *_sweep(view.request, len(view.items), 0, hidden=len(view.items) > WINDOW),
+        button("Ask me later", token("later", view.request)),
+    ]
+    blocks = [section(text), *(b for i in _window(view.request, view.items, 2_400) for b in i)]
+    hint = f"{last}One click each is enough, or {_in_your_words(view.items)}"
+    return Message(text, [*blocks, actions(foot), context(hint)])
+
+
+def _title(view: Ask) -> str:
+    count = len(view.items)
+    subject = "your action" if count == 1 else f"your {count} actions"
+    return f"How {'does' if count == 1 else 'do'} {subject} stand?"
+
+
+def _summary(view: Ask) -> str:
+    left = len(view.open_items)
+    state = f"{left} still open" if left else "all answered, thank you"
+    return f"{_title(view)} {t.said(view.plan, 150)}, {t.said(view.label, 60)}: {state}."
+
+
+def _circumstances(view: Ask) -> str:
+    takes = f"It takes about {_minutes(len(view.open_items))}" if view.open_items and not view.is_closed else ""
+    verb = "closed" if view.is_closed else "closes"
+    meeting = f", for {t.said(view.meeting, 100)}" if view.meeting else ""
+    on = f" on {t.day_month(view.meeting_on)}" if view.meeting and view.meeting_on else ""
+    round_ = f"{'the' if takes else 'The'} round {verb} on {t.day(view.closes_on)}{meeting}{on}."
+    return f"*{t.said(view.plan, 150)}, {t.said(view.label, 60)}.* {f'{takes}; ' if takes else ''}{round_}"
+
+
+def _minutes(count: int) -> str:
+    """A quarter of a minute an action: read the last note, press once."""
+    minutes = 1 if count == 1 else max(2, round(count / 4))
+    return "a minute" if minutes == 1 else f"{t.number(minutes)} minutes"
+
+
+def _notices(view: Ask) -> list[Block]:
+    first = (
+        "I am Chaser. I write once a round, to the people whom the plan names, and keep what you answer as dated "
+        "progress notes. If one of these is not yours, say *Not mine* behind its three dots and I stop asking you."
+    )
+    late = f"{t.said(view.label, 60)} has closed. You can still answer; it will be marked late."
+    later = f"I will ask you again on {t.day(view.later_on)}. You can also answer now." if view.later_on else ""
+    told = (first if view.is_first else "", late if view.is_closed and view.open_items else "", later)
+    return [section(words) for words in told if words]
+
+
+def _window(request: int, items: Sequence[AskItem], room: int) -> list[list[Block]]:
+    """The first open actions that fit in `room` characters, each as its blocks; at least one."""
+    shown: list[list[Block]] = []
+    for item in items[:WINDOW]:
+        blocks = _item(request, item, has_line=len(items) <= LINES)
+        room -= text_size(blocks)
+        if room < 0 and shown:
+            break
+        shown.append(blocks)
+    return shown
+
+
+def _item(request: int, item: AskItem, *, has_line: bool) -> list[Block]:
+    menu = overflow(
+        token("menu", item.action),
+        [
+            option("Not mine", token("notmine", request, item.action)),
+            option("Show its history", token("history", item.action)),
+        ],
+    )
+    typing = line("line", line_block(item.action), f"A line on {_name(item)}", "What has happened? Then press a status")
+    return [section(_facts(item), menu), *([typing] if has_line else []), actions(_buttons(request, item))]
+
+
+def _facts(item: AskItem) -> str:
+    title = t.bold(f"{item.ref} {item.title}", 160)
+    stands = f"last: {item.status}" if item.status else ""
+    note = t.quoted(item.last_words, 220)
+    period = f"{t.said(item.last_period, 60)}: " if item.last_period and note else ""
+    return t.lines(t.dotted(title, t.said(item.when, 90), stands), f"{period}{note}")
+
+
+def _buttons(request: int, item: AskItem) -> list[Json]:
+    about = t.clean(f"{item.ref} {item.title}")
+    pressed = [
+        button(label, token("status", request, item.action, status_code(status)), about=about)
+        for label, status in BUTTONS
+    ]
+    same = button("No change", token("same", request, item.action), about=about)
+    return [*pressed, same, button("Add progress…", token("form", request, item.action), about=about)]
+
+
+def _name(item: AskItem) -> str:
+    return t.short(item.ref, 30) or t.short(item.title, 60) or "this action"
+
+
+def _answered(view: Ask) -> list[Block]:
+    """What was answered, one line each, and one menu to change any of it."""
+    done = [i for i in view.items if i.answer is not None or i.is_disowned]
+    if not done:
+        return []
+    rows = t.fitting(map(_line, done), 1_300, "… and {} more that you answered.")
+    width = max(16, min(60, 1_000 // len(done)))
+    entries = [
+        option(t.short(f"{i.ref} {i.title}", width), token("form", view.request, i.action))
+        for i in done
+        if not i.is_disowned
+    ]
+    menu = select(token("change", view.request), "Change an answer or add to it…", entries)
+    return [divider(), section(rows), *([actions([menu])] if entries else [])]
+
+
+def _line(item: AskItem) -> str:
+    name = t.bold(f"{item.ref} {item.title}", 70)
+    if item.is_disowned:
+        return f"{name}: you said that this is not yours"
+    answer = item.answer
+    if answer is None:
+        return name
+    state = "no change" if answer.is_no_change else str(answer.status or "")
+    words = t.quoted(answer.words, 90)
+    by = f"answered by {t.said(answer.by, 60)}" if answer.by else ""
+    return f"{name}: {', '.join(p for p in (state, words, t.said(answer.when, 60), by) if p)}"
+
+
+def _foot(view: Ask) -> list[Block]:
+    left, done = len(view.open_items), len(view.items) - len(view.open_items)
+    later = [] if view.is_closed or view.later_on else [button("Ask me later", token("later", view.request))]
+    controls = [*_sweep(view.request, left, done, hidden=left > WINDOW), *later]
+    hint = context(f"Or {_in_your_words(view.open_items)}")
+    return [divider(), *([actions(controls)] if controls else []), hint]
+
+
+def _sweep(request: int, left: int, done: int, *, hidden: bool) -> list[Json]:
+    """No change for all that is left. Where some of it is out of sight, it asks first."""
+    if left < 2:  # noqa: PLR2004 - one action has a button of its own
+        return []
+    label = f"No change for the other {left}" if done else f"No change for all {left}"
+    question = confirm(
+        "No change?", f"This answers all {left} that are open, also those not shown yet.", label, "Go back"
+    )
+    return [button(label, token("rest", request), confirm=question if hidden else None)]
+
+
+def _in_your_words(items: Iterable[AskItem]) -> str:
+    refs = [t.said(i.ref, 30) for i in items if i.ref][:2]
+    if not refs:
+        return "simply reply here in your own words."
+    answers = ("on target, page is live", "no change")
+    example = "; ".join(f"{ref} {words}" for ref, words in zip(refs, answers, strict=False))
+    return f"simply reply here in your own words: _{example}_"
+
+
+def _thanks(view: Ask) -> list[Block]:
+    if view.is_closed:
+        return [context("Thank you. That is all that was asked of you in this round.")]
+    return [
+        context(
+            f"Thank you, that is everything. You can change any of it until {t.day(view.closes_on)}: here, or by "
+            "editing your message."
+        )
+    ]

@@ -1,0 +1,103 @@
+"""A reply read back, and what was saved."""
+
+from bot.slack.render import text as t
+from bot.slack.render.blocks import Block, Message, actions, button, context, section
+from bot.slack.render.tokens import token
+from handlers.views import Question, Receipt, SlippedDate, Understood, UnderstoodItem, Unplaced
+
+ITEMS = 15
+"""Each takes a block; what Slack shows of a longer reply would be cut anyway."""
+
+ROOM = 3_000
+
+
+def understood(view: Understood) -> Message:
+    """Here is how I read that, with Save, Edit and Cancel."""
+    opening = "Here is how I read your edited message:" if view.is_edit else "Here is how I read that:"
+    text = opening if view.items else "I could not place any of that yet."
+    blocks = [section(text), *_items(view.items)]
+    blocks += [block for question in view.questions[:8] for block in _question(view.draft, question)]
+    blocks += [section(_unplaced(words)) for words in view.unplaced[:8]]
+    label = t.short(view.label, 40)
+    save = [button(_save(len(view.items), label), token("save", view.draft), style="primary")] if view.can_save else []
+    edit, cancel = button("Edit", token("edit", view.draft)), button("Cancel", token("cancel", view.draft))
+    return Message(f"{text} {_heard(view)}", [*blocks, actions([*save, edit, cancel])])
+
+
+def receipt(view: Receipt) -> Message:
+    """Saved, with what is still open, a way back and, for a date that moved, its reason."""
+    text = _saved(view)
+    blocks = [section(t.lines(text, _still(view))), *_items(view.items)]
+    if view.is_undone:
+        return Message(text, blocks)
+    blocks += [block for slip in view.slipped[:5] for block in _slip(slip)]
+    hint = "You can change any of these until the round closes: in the message that asks, or by editing your own."
+    undo = actions([button("Undo", token("undo", view.batch), about=f"what was saved for {view.label}")])
+    return Message(text, [*blocks, undo, *([] if view.is_late else [context(hint)])])
+
+
+def _items(items: tuple[UnderstoodItem, ...]) -> list[Block]:
+    if not items:
+        return []
+    each = min(900, ROOM // min(len(items), ITEMS))
+    shown = [section(_item(item, each)) for item in items[:ITEMS]]
+    left = len(items) - len(shown)
+    return [*shown, *([context(f"… and {left} more.")] if left else [])]
+
+
+def _item(item: UnderstoodItem, limit: int) -> str:
+    names = t.bold(t.joined(item.labels), limit // 3)
+    state = "no change" if item.is_no_change else str(item.status or "")
+    due = f"due {t.said(item.due, 120)}" if item.due else ""
+    reason = f"because: {t.said(item.reason, 120)}" if item.reason else ""
+    facts = t.dotted(state, t.quoted(item.words, limit // 3), due, reason)
+    return t.lines(f"{names} {facts}", f"_{t.said(item.remark, 300)}_" if item.remark else "")
+
+
+def _question(draft: int, question: Question) -> list[Block]:
+    asked = t.lines(t.bold(question.about, 200), t.said(question.text, 600))
+    offered = [
+        button(choice.label, token("choose", draft, question.id, choice.id), about=question.about)
+        for choice in question.choices[:20]
+    ]
+    return [section(asked), *([actions(offered)] if offered else [])]
+
+
+def _unplaced(words: Unplaced) -> str:
+    return f"I could not place {t.quoted(words.words, 300)}: {t.said(words.why, 400)}"
+
+
+def _heard(view: Understood) -> str:
+    parts = [t.said(t.joined(item.labels), 60) for item in view.items[:5]]
+    return f"{t.joined(parts)}. Not saved yet." if parts else ""
+
+
+def _save(count: int, label: str) -> str:
+    what = {1: "Save", 2: "Save both"}.get(count, f"Save all {count}")
+    return f"{what} for {label}" if label else what
+
+
+def _saved(view: Receipt) -> str:
+    label = t.said(view.label, 60)
+    if view.is_undone:
+        return f"Taken back: nothing of this counts for {label} any more."
+    verb = "Corrected" if view.is_correction else "Saved"
+    late = " The round had closed, so it is marked late." if view.is_late else ""
+    return f"{verb} for {label}.{late}"
+
+
+def _still(view: Receipt) -> str:
+    if not view.still_open:
+        return "" if view.is_undone else "Nothing of yours is open any more. Thank you."
+    shown = [t.said(label, 90) for label in view.still_open[:6]]
+    more = len(view.still_open) - len(shown)
+    names = "; ".join([*shown, *([f"{more} more"] if more else [])])
+    return f"{len(view.still_open)} of yours {'is' if len(view.still_open) == 1 else 'are'} still open: {names}."
+
+
+def _slip(slip: SlippedDate) -> list[Block]:
+    asked = f"{t.bold(slip.label, 160)} {t.said(slip.was, 80)} → *{t.said(slip.now, 80)}*. Why did it slip?"
+    known = [r for r in slip.reasons[:20] if not r.casefold().startswith("other")]
+    offered = [button(r, token("reason", slip.slippage, r), about=slip.label) for r in known]
+    other = button("Other…", token("other", slip.slippage), about=slip.label)
+    return [section(asked), actions([*offered, other])]

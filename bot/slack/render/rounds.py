@@ -1,0 +1,116 @@
+"""A round before it opens and while it runs, and who the plan's owners are."""
+
+import re
+
+from bot.slack.render import text as t
+from bot.slack.render.blocks import Block, Json, Message, actions, button, confirm, context, plain, section, table
+from bot.slack.render.tables import facts_fields, fitting_rows
+from bot.slack.render.tokens import token
+from handlers.views import Ask, Holder, Messages, RoundCard, RoundPreview, Who
+
+SLACK_PERSON = re.compile(r"[UW][A-Z0-9]{2,20}\Z")
+PEOPLE = 20
+HOLDERS = 22
+"""Each can take two blocks of the fifty."""
+
+
+def preview(view: RoundPreview) -> Message:
+    """A proposed round: who will be asked about what, who cannot, and the way on."""
+    asked, count = len(view.people), len({label for person in view.people for label in person.labels})
+    people = t.counted(asked, "person", "people")
+    text = f"{people} will be asked about {t.counted(count, 'action')} of {t.said(view.plan, 150)}."
+    rows = [f"*{t.said(p.name, 80)}*: {t.said('; '.join(p.labels), 400)}" for p in view.people]
+    blocks = [section(t.lines(f"*{t.said(view.label, 80)}*: {text}", _dates(view)))]
+    blocks += [section(t.fitting(rows, 2_700, "… and {} more."))] if rows else []
+    blocks += _unreachable(view)
+    steps = t.next_steps(view.tries)
+    return Message(text, [*blocks, actions(_ways(view)), *([context(steps)] if steps else [])])
+
+
+def _dates(view: RoundPreview) -> str:
+    opens = "It opens now" if view.opens_now else f"It opens on {t.day(view.opens_on)}"
+    meeting = f", for {t.said(view.meeting, 100)}" if view.meeting else ""
+    on = f" on {t.day_month(view.meeting_on)}" if view.meeting and view.meeting_on else ""
+    days = t.joined(map(t.day, view.reminders))
+    reminders = f" Reminders go out on {days}." if days else " There is no time for reminders."
+    return f"{opens} and closes on {t.day(view.closes_on)}{meeting}{on}.{reminders}"
+
+
+def _unreachable(view: RoundPreview) -> list[Block]:
+    if not view.unreachable:
+        return []
+    count = t.counted(len(view.unreachable), "action")
+    rows = [f"• {t.said(u.label, 150)}: {t.said(u.why, 200)}" for u in view.unreachable]
+    return [section(t.lines(f"*{count} cannot be asked about:*", t.fitting(rows, 2_000, "… and {} more.")))]
+
+
+def _ways(view: RoundPreview) -> list[Json]:
+    later = f"Open it on {t.day_month(view.opens_on)}"
+    go = button("Open the round" if view.opens_now else later, token("open", view.round), style="primary")
+    look = button("Preview the messages", token("preview", view.round))
+    return [*([look, go] if view.people else []), button("Cancel", token("drop", view.round))]
+
+
+def messages(view: Messages) -> Message:
+    """What each person would get, in short."""
+    text = f"{t.said(view.label, 80)}: {t.counted(len(view.asks), 'message')} would go out."
+    rows = t.chunks([_would_say(name, ask) for name, ask in view.asks[:PEOPLE]])[:3]
+    left = len(view.asks) - PEOPLE
+    blocks = [section(text), *map(section, rows), *([context(f"… and {left} more like these.")] if left > 0 else [])]
+    return Message(text, blocks)
+
+
+def _would_say(name: str, ask: Ask) -> str:
+    shown = [
+        t.lines(f"• {t.said(f'{i.ref} {i.title}', 120)} · {t.said(i.when, 80)}", t.quoted(i.last_words, 120))
+        for i in ask.items[:8]
+    ]
+    left = len(ask.items) - len(shown)
+    return t.lines(f"*To {t.said(name, 80)}*", *shown, f"… and {left} more actions" if left else "")
+
+
+def round_card(view: RoundCard) -> Message:
+    """How a round stands."""
+    text = f"{t.said(view.plan, 150)}, {t.said(view.label, 80)}: {t.said(view.state, 200)}"
+    width = max(map(len, view.rows), default=0)
+    heading = ("Who", "Answered", "Last word", *[""] * width)[:width]
+    rows = fitting_rows(heading, view.rows)
+    left = len(view.rows) - len(rows)
+    blocks = [section(f"*{text}*"), *facts_fields(view.facts), *([table([heading, *rows])] if rows else [])]
+    more = [context(f"… and {left} more people.")] if left else []
+    return Message(text, [*blocks, *more, *([actions([_close(view)])] if view.can_close else [])])
+
+
+def _close(view: RoundCard) -> Json:
+    asked = "The digest is posted to the team channel now. Late answers are still taken and marked late."
+    sure = confirm(f"Close {t.clean(view.label)} now?", asked, "Close it now", "Leave it open")
+    return button("Close now…", token("close", view.round), style="danger", confirm=sure)
+
+
+def who(view: Who) -> Message:
+    """Who in the workspace the plan's owners are, with a chooser for each."""
+    waiting = sum(not h.person for h in view.holders)
+    text = f"Owners in {t.said(view.plan, 150)}: " + (
+        f"{waiting} still to be told who they are." if waiting else "all of them are known."
+    )
+    ordered = sorted(view.holders, key=lambda h: bool(h.person))
+    rows = [block for holder in ordered[:HOLDERS] for block in _holder(holder)]
+    left = len(ordered) - HOLDERS
+    small = t.lines(f"… and {left} more." if left > 0 else "", t.next_steps(view.tries))
+    return Message(text, [section(text), *rows, *([context(small)] if small else [])])
+
+
+def _holder(holder: Holder) -> list[Block]:
+    about = t.dotted(f"{t.bold(holder.name, 150)} ({t.said(holder.kind, 40)})", t.said(holder.actions, 300))
+    person = holder.person or holder.proposal
+    chooser: Json = {
+        "type": "users_select",
+        "action_id": token("assign", holder.owner),
+        "placeholder": plain("Who is this?", 150),
+    }
+    if SLACK_PERSON.match(person):
+        chooser["initial_user"] = person
+    if holder.person or not SLACK_PERSON.match(holder.proposal):
+        return [section(about, chooser)]
+    yes = button("Yes, that is right", token("assign", holder.owner, holder.proposal), about=holder.name)
+    return [section(f"{about}\nIs this <@{holder.proposal}>?"), actions([yes, chooser])]
