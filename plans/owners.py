@@ -17,8 +17,8 @@ def _words(line: str) -> frozenset[str]:
 POST_NOUNS = _words(
     "accountant administrator adviser advisor analyst architect assistant auditor chair chairman chief clerk "
     "commissioner controller convenor coordinator co-ordinator councillor curator deputy dir director engineer "
-    "executive head holder lead leader librarian manager mayor member monitor officer planner president principal ranger "
-    "registrar secretary solicitor specialist sponsor supervisor surveyor teacher treasurer trainer warden"
+    "executive head holder lead leader librarian manager mayor member monitor officer planner president principal "
+    "ranger registrar secretary solicitor specialist sponsor supervisor surveyor teacher treasurer trainer warden"
 )
 TEAM_NOUNS = _words(
     "board bureau cabinet centre college committee consortium council department dept directorate division forum "

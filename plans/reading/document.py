@@ -1,0 +1,71 @@
+"""What a document is to the reader, whatever its format: loose lines, and tables of cells.
+
+Formats become this first (`text`, `word`); everything after knows no format.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200d\u2060\ufeff]")
+
+
+def tidy(words: str) -> str:
+    """One line with single spaces and nothing that does not print."""
+    return " ".join(_UNPRINTED.sub("", words).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as its lines. `fill` is its shading as six hexadecimal capitals, "" where it has none.
+
+    `struck` are the lines, or parts of them, that are struck through; they are in `lines` too.
+    """
+
+    lines: tuple[str, ...] = ()
+    fill: str = ""
+    struck: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Its words on one line."""
+        return " ".join(self.lines)
+
+    @property
+    def kept(self) -> str:
+        r"""Its words without those struck through, lines parted by "\n"."""
+        lines = (_without(line, self.struck) for line in self.lines)
+        return "\n".join(line for line in lines if line)
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells; a merged cell stands in its first column, and the columns it covers are empty cells."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Lines outside tables (page headers first) and the tables, each in their order."""
+
+    lines: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+def cell(lines: Iterable[str], fill: str = "", struck: Iterable[str] = ()) -> Cell:
+    """A cell of tidied lines, empty ones left out."""
+    return Cell(_filled(lines), fill.upper(), _filled(struck))
+
+
+def _filled(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(line for line in map(tidy, lines) if line)
+
+
+def _without(line: str, struck: tuple[str, ...]) -> str:
+    for words in struck:
+        line = line.replace(words, " ", 1)
+    return tidy(line)

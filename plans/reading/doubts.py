@@ -1,0 +1,207 @@
+"""What was read but could be meant otherwise: one line each for a busy officer, the most important first.
+
+First what may be lost, then dates, notes, statuses, owners, and last what is only odd. Nothing here changes the plan.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from plans.model import Action, Doubt, OwnerKind
+from plans.owners import run_together
+from plans.reading.columns import Meaning
+from plans.reading.doubts_dates import conditional, moved_in_notes, two_dates, unread_dates
+from plans.reading.evidence import Evidence
+from plans.reading.numbering import gaps, misprints
+from plans.reading.wording import clip, joined, labels
+
+
+def find_doubts(evidence: Evidence) -> tuple[Doubt, ...]:
+    """All doubts about a reading."""
+    return tuple(doubt for rule in _RULES for doubt in rule(evidence))
+
+
+def sentence(doubt: Doubt) -> str:
+    """A doubt as one line: where, what stands there, what was made of it, and why that is doubtful."""
+    says = f' "{doubt.says}"' if doubt.says else ""
+    why = f"{doubt.why[:1].upper()}{doubt.why[1:]}"
+    return f"{doubt.place}{says}: {doubt.understood}. {why}{'' if why.endswith('?') else '.'}"
+
+
+def _strays(evidence: Evidence) -> Iterator[Doubt]:
+    for words in evidence.gathered.strays:
+        yield Doubt("stray-notes", "A row", clip(words), "left out", "no action stands above it")
+
+
+def _unread_columns(evidence: Evidence) -> Iterator[Doubt]:
+    for heading, words in evidence.gathered.unread.items():
+        place = f"Column {heading}" if heading else "A column with no heading"
+        yield Doubt("unread-column", place, clip(words), "not read", "its heading is none that Chaser knows")
+
+
+def _repeated_numbers(evidence: Evidence) -> Iterator[Doubt]:
+    counts = Counter(action.ref for action in evidence.plan.actions if action.ref)
+    for ref in (ref for ref, times in counts.items() if times > 1):
+        ids = [action.id for action in evidence.plan.actions if action.ref == ref]
+        why = f"the number is printed {counts[ref]} times"
+        yield Doubt("repeated-number", "No", ref, f"kept apart as {joined(ids)}", why)
+
+
+def _continued_rows(evidence: Evidence) -> Iterator[Doubt]:
+    ids = [id_ for id_, row in evidence.rows.items() if row.is_continued]
+    if ids:
+        understood = "the next row is read as the rest of it"
+        yield Doubt("continued-row", labels(evidence.plan, ids), "", understood, "that row has no number and no action")
+
+
+def _struck_owners(evidence: Evidence) -> Iterator[Doubt]:
+    for id_, row in evidence.rows.items():
+        struck = row.cell(Meaning.OWNER).struck
+        if struck:
+            place = f"{labels(evidence.plan, [id_])} Who"
+            yield Doubt("struck-owner", place, clip(", ".join(struck)), "left out", "it is struck through")
+
+
+def _shared_notes(evidence: Evidence) -> Iterator[Doubt]:
+    for row in (row for row in evidence.notes if len(row.covers) > 1 and row.notes):
+        both = labels(evidence.plan, row.covers)
+        place = f"Notes under {labels(evidence.plan, [row.under])}"
+        why = f"the row has no number, and its words name {both}"
+        yield Doubt("shared-notes", place, clip(row.notes[0].words), f"kept for {both}, printed once", why)
+
+
+def _parted_notes(evidence: Evidence) -> Iterator[Doubt]:
+    for row in (row for row in evidence.notes if row.is_parted and row.notes):
+        ref = labels(evidence.plan, [row.under])
+        words = f"{row.notes[0].period} - {row.notes[0].words}".removeprefix(" - ")
+        why = "a page break stands between the note and its action"
+        yield Doubt("parted-note", f"Note under {ref}", clip(words), f"kept for {ref}", why)
+
+
+def _undated_notes(evidence: Evidence) -> Iterator[Doubt]:
+    undated = [note for note in evidence.plan.notes if note.month is None and not note.period]
+    if undated and Meaning.PROGRESS not in evidence.gathered.columns.at:
+        place = f"Notes of {labels(evidence.plan, [id_ for note in undated for id_ in note.actions])}"
+        yield Doubt(
+            "undated-note", place, clip(undated[0].words), "kept with no date", "no month stands before the words"
+        )
+
+
+def _colours(evidence: Evidence) -> Iterator[Doubt]:
+    meanings = ", ".join(entry.meaning for entry in evidence.plan.legend if entry.kind == "status")
+    shaded = any(set(row.fills) & evidence.legend.fills.keys() for row in evidence.rows.values())
+    if not evidence.legend.has_statuses or shaded or any(_says_status(evidence, id_) for id_ in evidence.rows):
+        return
+    why = "the actions have none of the key's colours" if evidence.legend.fills else "this copy has lost its colours"
+    yield Doubt("no-colours", "Key", clip(meanings), "no status is set from colour", why)
+
+
+def _says_status(evidence: Evidence, id_: str) -> bool:
+    row = evidence.rows[id_]
+    return len(row.cell(Meaning.REF).lines) > 1 or bool(row.cell(Meaning.STATUS).lines)
+
+
+def _colour_against_words(evidence: Evidence) -> Iterator[Doubt]:
+    for action in evidence.plan.actions:
+        last = evidence.plan.last_note_of(action.id)
+        shaded = set(evidence.rows[action.id].fills) & evidence.legend.fills.keys()
+        if shaded and last and last.status and last.status is not action.status:
+            place, says = f"{labels(evidence.plan, [action.id])} colour", f"{action.status}"
+            why = f"its newest note is {last.status}: {clip(last.words)}"
+            yield Doubt("colour-differs", place, says, "the colour counts", why)
+
+
+def _same_names(evidence: Evidence) -> Iterator[Doubt]:
+    alike: dict[tuple[str, ...], list[Action]] = defaultdict(list)
+    for action in evidence.plan.actions:
+        words = "".join(c if c.isalnum() else " " for c in action.title.casefold()).split()
+        alike[tuple(sorted(word.removesuffix("s") for word in words))].append(action)
+    for actions in (actions for actions in alike.values() if len(actions) > 1):
+        place = labels(evidence.plan, [action.id for action in actions])
+        differ = _differences(actions)
+        why = f"they have nearly the same name, {f'with different {joined(differ)}' if differ else 'and nothing else'}"
+        yield Doubt("same-name", place, clip(actions[0].title), f"kept as {len(actions)} actions", why)
+
+
+def _differences(actions: list[Action]) -> list[str]:
+    owners = {action.owners for action in actions}
+    dates = {action.due.printed for action in actions}
+    ways = {action.how for action in actions}
+    facts = (("owners", len(owners)), ("dates", len(dates)), ("ways of doing it", len(ways)))
+    return [name for name, values in facts if values > 1]
+
+
+def _silent(evidence: Evidence) -> Iterator[Doubt]:
+    dated = [note for note in evidence.plan.notes if note.month]
+    newest = max(dated, key=lambda note: note.month or date.min, default=None)
+    if newest is None:
+        return
+    told = {id_ for note in dated if note.month == newest.month for id_ in note.actions}
+    silent = [action.id for action in evidence.plan.actions if action.id not in told and not _is_over(action)]
+    if silent:
+        place, understood = labels(evidence.plan, silent), f"no note for {newest.period}"
+        yield Doubt("no-newest-note", place, "", understood, "the other actions have one")
+
+
+def _is_over(action: Action) -> bool:
+    return action.status is not None and action.status.is_over
+
+
+def _no_owners(evidence: Evidence) -> Iterator[Doubt]:
+    nobody = [action.id for action in evidence.plan.actions if not action.owners]
+    if nobody:
+        place = f"{labels(evidence.plan, nobody)} Who"
+        yield Doubt("no-owner", place, "", "nobody can be asked", "who answers for it?")
+
+
+def _posts(evidence: Evidence) -> Iterator[Doubt]:
+    """Owners that a chat cannot be sent to before somebody says who they are, each once."""
+    for kind, one, several in _NOT_PERSONS:
+        owners = (owner for action in evidence.plan.actions for owner in action.owners if owner.kind is kind)
+        names = list(dict.fromkeys(owner.name for owner in owners))
+        if names:
+            understood, why = one if len(names) == 1 else several
+            yield Doubt(f"owner-{kind}", "Who", clip(", ".join(names)), understood, why)
+
+
+_NOT_PERSONS = (
+    (OwnerKind.POST, ("a post, not a name", "who holds it?"), ("posts, not names", "who holds them?")),
+    (OwnerKind.TEAM, ("a team, not a name", "who answers for it?"), ("teams, not names", "who answers for them?")),
+    (OwnerKind.UNNAMED, ("nobody in particular", "who is meant?"), ("nobody in particular", "who is meant?")),
+)
+
+
+def _split_names(evidence: Evidence) -> Iterator[Doubt]:
+    """Owners told apart though the line breaks between them were lost."""
+    cells = {id_: row.cell(Meaning.OWNER).kept for id_, row in evidence.rows.items()}
+    ids = [id_ for id_, words in cells.items() if run_together(words)]
+    if not ids:
+        return
+    names = dict.fromkeys(o.name for action in evidence.plan.actions if action.id in ids for o in action.owners)
+    place, says = f"{labels(evidence.plan, ids)} Who", clip("; ".join(dict.fromkeys(cells[id_] for id_ in ids)))
+    yield Doubt("split-names", place, says, f"read as {joined(names)}", "nothing stands between the names")
+
+
+_RULES = (
+    _strays,
+    _unread_columns,
+    _repeated_numbers,
+    _continued_rows,
+    two_dates,
+    moved_in_notes,
+    conditional,
+    unread_dates,
+    _shared_notes,
+    _parted_notes,
+    _undated_notes,
+    _colours,
+    _colour_against_words,
+    _same_names,
+    _silent,
+    _no_owners,
+    _posts,
+    _split_names,
+    _struck_owners,
+    gaps,
+    misprints,
+)

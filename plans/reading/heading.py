@@ -1,0 +1,65 @@
+"""What a document says about the whole plan: its title, appendix, period, and the month it stands at."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+from plans.dates import read_month
+from plans.reading.document import tidy
+from plans.reading.legend import is_key
+
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTH_YEAR = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH},?\s+(?:\d{{4}}|'?\d{{2}})\b"
+_APPENDIX = re.compile(r"\b(?:appendix|annexe?|enclosure)\s+(?:\d+|[A-Z]|one|two|three|four|five|six)\b", re.IGNORECASE)
+_AS_OF = re.compile(
+    rf"(?:progress\s+(?:update|report)|update|as\s+(?:at|of)|position\s+at)[\s:,\u2013-]*(?:(?:at|for|to)\s+)?"
+    rf"(?P<month>{_MONTH_YEAR})",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(rf"{_MONTH_YEAR}\s*(?:-|\u2013|to)\s*{_MONTH_YEAR}", re.IGNORECASE)
+_PLAN = re.compile(r"\b(?:action|improvement|implementation|delivery|recovery|service)?\s*plan\b", re.IGNORECASE)
+_ASIDE = re.compile(r"(?:(?:first|second|third|final)\s+)?draft|page\s+\d+.*|\d+", re.IGNORECASE)
+_EDGES = " \t-\u2013\u2014:,*#("
+_LONGEST_TITLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A plan's title without its appendix and its "Progress update February 2010", and these apart."""
+
+    title: str
+    appendix: str = ""
+    period_words: str = ""
+    as_of_words: str = ""
+    as_of: date | None = None
+
+
+def read_heading(lines: tuple[str, ...], name: str) -> Heading:
+    """Read the lines outside the plan's table; the file's name stands in for a title that is missing."""
+    all_words = "\n".join(lines)
+    as_of = _AS_OF.search(all_words)
+    appendix = _APPENDIX.search(all_words)
+    period = _PERIOD.search(all_words)
+    return Heading(
+        title=_title(lines) or _named_after(name),
+        appendix=appendix[0] if appendix else "",
+        period_words=period[0] if period else "",
+        as_of_words=as_of["month"] if as_of else "",
+        as_of=read_month(as_of["month"]) if as_of else None,
+    )
+
+
+def _title(lines: tuple[str, ...]) -> str:
+    """The first line that speaks of a plan, else the first that could be a title."""
+    likely = [line for line in lines if not is_key(line) and not _ASIDE.fullmatch(line) and len(line) < _LONGEST_TITLE]
+    cleaned = [words for words in map(_without_asides, likely) if words]
+    return next(filter(_PLAN.search, cleaned), cleaned[0] if cleaned else "")
+
+
+def _without_asides(line: str) -> str:
+    return tidy(_APPENDIX.sub("", _AS_OF.sub("", line))).strip(_EDGES)
+
+
+def _named_after(name: str) -> str:
+    return tidy(re.sub(r"[-_]+", " ", PurePath(name).stem)) or "Action plan"

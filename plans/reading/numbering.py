@@ -1,0 +1,49 @@
+"""Doubts about numbers: gaps in the numbering, and years with a digit too many."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from plans.model import Doubt
+from plans.reading.evidence import Evidence
+from plans.reading.wording import joined, labels
+
+_NUMBERED = re.compile(r"(?P<theme>\d{1,3})\.(?P<action>\d{1,3})")
+_LONG_YEAR = re.compile(r"(?<![\w.,£$])(?P<year>(?:19|20)\d{3})(?P<rest>/\d{2,4})?(?![\w,.]\d|\d)")
+_MOST_GAPS = 20
+
+
+def gaps(evidence: Evidence) -> Iterator[Doubt]:
+    """Numbers that the plan passes over: an update often shows only what is still open."""
+    plan = evidence.plan
+    by_theme: dict[int, set[int]] = defaultdict(set)
+    for found in filter(None, (_NUMBERED.fullmatch(action.ref) for action in plan.actions)):
+        by_theme[int(found["theme"])].add(int(found["action"]))
+    themes = {int(theme.ref) for theme in plan.themes if theme.ref.isdecimal() and len(theme.ref) < len("1000")}
+    missing = [str(number) for number in _passed_over(themes)]
+    missing += [f"{theme}.{number}" for theme, seen in sorted(by_theme.items()) for number in _passed_over(seen)]
+    if missing:
+        shown = missing if len(missing) <= _MOST_GAPS else [*missing[:_MOST_GAPS], f"{len(missing) - _MOST_GAPS} more"]
+        understood = "taken as not in this document, nothing is made up"
+        yield Doubt("gaps", "No", joined(shown), understood, "the numbering passes over these")
+
+
+def _passed_over(seen: Iterable[int]) -> list[int]:
+    numbers = set(seen)
+    return [number for number in range(1, max(numbers, default=0)) if number not in numbers]
+
+
+def misprints(evidence: Evidence) -> Iterator[Doubt]:
+    """A year of five digits: kept as written, with what is probably meant."""
+    for action in evidence.plan.actions:
+        for column, words in (("Action", action.title), ("How", action.how), ("When", action.due.words)):
+            for found in _LONG_YEAR.finditer(words):
+                meant = f"{_mended(found['year'])}{found['rest'] or ''}"
+                place = f"{labels(evidence.plan, [action.id])} {column}"
+                yield Doubt("misprint", place, found[0], "kept as written", f"probably {meant} is meant")
+
+
+def _mended(year: str) -> str:
+    """Without its doubled digit ("20011" is 2011), else without its last."""
+    doubled = next((place for place in range(1, len(year)) if year[place] == year[place - 1]), len(year) - 1)
+    return year[:doubled] + year[doubled + 1 :]

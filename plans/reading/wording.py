@@ -1,0 +1,42 @@
+"""How doubts name things: a list in words, actions by their numbers, words cut to a line."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from plans.model import Plan
+
+_LONGEST = 80
+_MOST_NAMED = 12
+
+
+def joined(names: Iterable[str]) -> str:
+    """Name things as people do: "A and B", "A, B and C"."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def labels(plan: Plan, ids: Iterable[str]) -> str:
+    """The actions as a person looks for them: by number, else by title; a long list is counted out."""
+    wanted = dict.fromkeys(ids)
+    names = [action.ref or clip(action.title) for action in plan.actions if action.id in wanted]
+    more = len(names) - _MOST_NAMED
+    return joined(names if more <= 0 else [*names[:_MOST_NAMED], f"{more} more"])
+
+
+def clip(words: str) -> str:
+    """Words on one line, cut at a word's end where they are long."""
+    line = " ".join(words.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(' ', 1)[0]}..."
+
+
+def excerpt(words: str, end: int) -> str:
+    """The words on one line, cut to what leads up to a place in them where they are long."""
+    if len(words) <= _LONGEST:
+        return clip(words)
+    before = " ".join(words[:end].split())
+    return before if len(before) <= _LONGEST else f"...{before[-_LONGEST:].partition(' ')[2]}"
+
+
+def in_full(day: date) -> str:
+    """A date as people write it: 31 March 2010."""
+    return f"{day.day} {day:%B %Y}"
