@@ -144,7 +144,7 @@ def pressed_token(body: Payload) -> str:
 
 
 def reason_wanted(body: Payload) -> int | None:
-    """The slippage for which a reason in one's own words is to be typed: "Other…" opens a form, and asks nothing yet."""
+    """The slippage of a pressed "Other…": it opens a form for a reason in one's own words, and asks nothing yet."""
     try:
         verb, parts = read_token(pressed_token(body))
         return _id(parts[0]) if verb == "other" else None

@@ -73,7 +73,7 @@ def round_card(view: RoundCard) -> Message:
     """How a round stands."""
     text = f"{t.said(view.plan, 150)}, {t.said(view.label, 80)}: {t.said(view.state, 200)}"
     width = max(map(len, view.rows), default=0)
-    heading = ("Who", "Answered", "Last word", *[""] * width)[:width]
+    heading = ("Who", "Asked about", "Answered", *["-"] * width)[:width]
     rows = fitting_rows(heading, view.rows)
     left = len(view.rows) - len(rows)
     blocks = [section(f"*{text}*"), *facts_fields(view.facts), *([table([heading, *rows])] if rows else [])]
