@@ -6,19 +6,8 @@ the person and checked again against what that person may see and do.
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from plans.model import Status
-
-
-class Deed(StrEnum):
-    """What a request amounts to, for deciding who may."""
-
-    QUERY = "query"
-    REPLY = "reply"
-    RUN = "open, close, digest"
-    SET_UP = "import, settings"
-    ANYBODY = "help"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +153,55 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """A question about a plan: `kind` is the command's name. `plan` is a name that was typed, or empty."""
+
+    kind: str
+    words: str
+    channel: str = ""
+    plan: str = ""
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeRound:
+    """Preview a round, in the words of `/plan round`."""
+
+    words: str
+    channel: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SayWho:
+    """`/plan who NAME is @person`; without a name, who is who. `person` is the platform's user id."""
+
+    name: str = ""
+    person: str = ""
+    channel: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What can be typed, or how one command is used."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetReminding:
+    """Stop writing to this person, or start again."""
+
+    is_wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLast:
+    """Take back what this person saved last."""
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewMessages:
     """Show the messages that a proposed round would send."""
 
@@ -224,6 +262,12 @@ Request = (
     | Undo
     | GiveReason
     | Command
+    | Query
+    | ProposeRound
+    | SayWho
+    | Help
+    | SetReminding
+    | UndoLast
     | PreviewMessages
     | OpenRound
     | CancelRound

@@ -52,6 +52,30 @@ def batch_of_draft(transaction: Transaction, draft_id: int) -> BatchRow | None:
     return as_row(BatchRow, found) if found else None
 
 
+def batch_of_note(transaction: Transaction, note_id: int) -> int | None:
+    """The batch that a note belongs to; None for one that came with the document."""
+    found: int | None = transaction.value(select(notes.c.batch_id).where(notes.c.id == note_id))
+    return found
+
+
+def last_batch_of(transaction: Transaction, person_id: int) -> BatchRow | None:
+    """What a person saved last and has not undone."""
+    query = select(batches).where(batches.c.person_id == person_id, batches.c.undone_at.is_(None))
+    found = transaction.one(query.order_by(batches.c.id.desc()))
+    return as_row(BatchRow, found) if found else None
+
+
+def supersede_rest(transaction: Transaction, old_batch: int, by_note: int) -> None:
+    """What still stands of an older batch is superseded by a note: its words were edited away."""
+    old = select(notes.c.id).where(notes.c.batch_id == old_batch)
+    left = (note_actions.c.note_id.in_(old)) & note_actions.c.superseded_by.is_(None)
+    rows = transaction.all(select(note_actions.c.note_id, note_actions.c.action_id).where(left))
+    about = sorted({r["action_id"] for r in rows})
+    take_back_dates(transaction, [r["note_id"] for r in rows], about)
+    transaction.run(update(note_actions).where(left).values(superseded_by=by_note))
+    recompute(transaction, about)
+
+
 def add(transaction: Transaction, note: NewNote) -> int:
     """Keep a note; what the same person said of these actions in this round is superseded by it. Its id."""
     earlier = _live_links(note.round_id, note.actions).where(notes.c.author_id == note.author_id)
@@ -76,6 +100,18 @@ def add(transaction: Transaction, note: NewNote) -> int:
     transaction.insert_all(note_actions, [{"note_id": note_id, "action_id": a} for a in note.actions])
     recompute(transaction, note.actions)
     return note_id
+
+
+def note_ids_of(transaction: Transaction, round_id: int, about: Sequence[int], author_id: int) -> list[int]:
+    """The notes that still stand of one person on these actions in a round."""
+    mine = _live_links(round_id, about).where(notes.c.author_id == author_id)
+    return sorted({r["note_id"] for r in transaction.all(mine)})
+
+
+def hand_on_dates(transaction: Transaction, note_ids: Sequence[int], about: Sequence[int], note_id: int) -> None:
+    """The dates that these notes moved now belong to the note that superseded them."""
+    mine = slippages.c.note_id.in_(note_ids) & slippages.c.action_id.in_(about)
+    transaction.run(update(slippages).where(mine).values(note_id=note_id))
 
 
 def _live_links(round_id: int, about: Sequence[int]) -> Select[tuple[int, int]]:

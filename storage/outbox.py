@@ -15,6 +15,10 @@ LEASE = timedelta(seconds=30)
 """How long a sender may take over one message: three times the HTTP timeout."""
 
 
+UPDATE = "update"
+"""The kind of a message that replaces what its target says."""
+
+
 def enqueue(  # noqa: PLR0913 - each is a fact of the message
     transaction: Transaction,
     workspace_id: int,
@@ -25,10 +29,12 @@ def enqueue(  # noqa: PLR0913 - each is a fact of the message
     now: datetime,
     *,
     target: str | None = None,
+    about: str | None = None,
 ) -> bool:
     """Put a message in the outbox unless its key has been there before; whether it is new.
 
     `target` is the key of a message sent before: the one to update, or the one whose thread to post in.
+    `about` names what the message shows, so that it can be found when that changes.
     """
     return transaction.insert_once(
         outbox,
@@ -38,16 +44,22 @@ def enqueue(  # noqa: PLR0913 - each is a fact of the message
         subject=subject,
         recipient=recipient,
         target=target,
+        about=about,
         state="to do",
         next_at=now,
         made_at=now,
     )
 
 
-def has_waiting(transaction: Transaction, kind: str, target: str) -> bool:
-    """Whether a message of this kind for this target waits to be sent, so that another would say the same."""
-    query = select(outbox.c.id).where(outbox.c.target == target, outbox.c.kind == kind, outbox.c.state == "to do")
-    return transaction.one(query) is not None
+def refresh(transaction: Transaction, about: str, now: datetime) -> None:
+    """Have every message that shows this brought up to date; one that waits to be is not made to wait twice."""
+    shown = select(outbox).where(outbox.c.about == about, outbox.c.kind != UPDATE)
+    for row in transaction.all(shown):
+        updates = transaction.all(select(outbox.c.state).where(outbox.c.target == row["key"], outbox.c.kind == UPDATE))
+        if row["state"] not in ("to do", "dead") and all(u["state"] != "to do" for u in updates):
+            key = f"{row['key']}:update:{len(updates) + 1}"
+            place = {"target": row["key"], "about": about}
+            enqueue(transaction, row["workspace_id"], key, UPDATE, row["subject"], row["recipient"], now, **place)
 
 
 def claim(transaction: Transaction, now: datetime) -> OutboxRow | None:

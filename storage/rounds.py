@@ -1,6 +1,6 @@
 """Rounds, the requests in them, and what is due."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, select, update
@@ -139,6 +139,18 @@ def requests_of(transaction: Transaction, round_id: int) -> list[RequestRow]:
     """Every request of a round."""
     query = select(requests).where(requests.c.round_id == round_id).order_by(requests.c.id)
     return [as_row(RequestRow, r) for r in transaction.all(query)]
+
+
+def requests_about(transaction: Transaction, round_id: int, about: Collection[int]) -> list[int]:
+    """The ids of the requests of a round that ask about any of these actions."""
+    query = (
+        select(requests.c.id)
+        .distinct()
+        .join(request_actions, request_actions.c.request_id == requests.c.id)
+        .where(requests.c.round_id == round_id, request_actions.c.action_id.in_(about))
+        .order_by(requests.c.id)
+    )
+    return [r["id"] for r in transaction.all(query)]
 
 
 def latest_requests(transaction: Transaction, person_id: int) -> list[RequestRow]:

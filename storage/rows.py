@@ -108,6 +108,7 @@ class DraftRow:
     choices: dict[str, str]
     state: str
     corrects: int | None
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ class OutboxRow:
     """A message to send, by reference: what to say is composed at sending."""
 
     id: int
+    workspace_id: int
     key: str
     kind: str
     subject: dict[str, int]

@@ -313,6 +313,7 @@ outbox = Table(
     Column("subject", JSON, nullable=False),
     Column("recipient", String(64), nullable=False),
     Column("target", String(120), index=True),
+    Column("about", String(40), index=True),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("epoch", Integer, nullable=False, server_default="0"),

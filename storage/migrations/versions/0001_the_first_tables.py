@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.JSON(), nullable=False),
         sa.Column("recipient", sa.String(length=64), nullable=False),
         sa.Column("target", sa.String(length=120), nullable=True),
+        sa.Column("about", sa.String(length=40), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("epoch", sa.Integer(), server_default="0", nullable=False),
@@ -56,6 +57,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_about"), ["about"], unique=False)
         batch_op.create_index("ix_outbox_state_next_at", ["state", "next_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_target"), ["target"], unique=False)
 
@@ -446,6 +448,7 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_target"))
         batch_op.drop_index("ix_outbox_state_next_at")
+        batch_op.drop_index(batch_op.f("ix_outbox_about"))
 
     op.drop_table("outbox")
     op.drop_table("workspaces")

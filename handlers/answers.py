@@ -1,0 +1,250 @@
+"""Answers: what a press, a form or a reply says becomes notes that stay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from handlers import requests as asked
+from handlers import telling
+from handlers.gate import Caller
+from handlers.moment import Moment
+from handlers.views import AnswerForm, FormProblem, Nothing, Option, Sentence, View
+from plans.dates import read_month
+from plans.errors import ChaserError, NotFound
+from plans.model import Due, DueKind, Status
+from plans.said import read_said
+from storage import notes, outbox, plans, rounds
+from storage.database import Transaction
+from storage.rows import ActionRow, PlanRow, RequestRow, RoundRow
+
+NO_CHANGE = "no change"
+
+
+class NothingSaid(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
+    """Nothing was said yet: choose a status, or write a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One note to be: the actions that it covers, and what it says of them. `due` is a new due date."""
+
+    actions: tuple[int, ...]
+    words: str = ""
+    status: Status | None = None
+    is_no_change: bool = False
+    due: Due | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A request with its round and plan."""
+
+    request: RequestRow
+    round: RoundRow
+    plan: PlanRow
+
+
+def place(transaction: Transaction, request_id: int) -> Place:
+    """The request's surroundings.
+
+    Raises:
+        NotFound: there is no such request.
+    """
+    request = rounds.request(transaction, request_id)
+    round_ = rounds.by_id(transaction, request.round_id) if request else None
+    if request is None or round_ is None:
+        raise NotFound
+    return Place(request, round_, plans.row(transaction, round_.plan_id))
+
+
+def save(
+    transaction: Transaction,
+    now: Moment,
+    caller: Caller,
+    here: Place,
+    said: Sequence[Said],
+    via: str,
+    draft: int | None,
+) -> int:
+    """Keep what was said, tell every message that shows it, and return the batch that undoes it.
+
+    Raises:
+        NotFound: an action that this request does not ask about.
+    """
+    mine = set(rounds.asked_about(transaction, here.request.id))
+    if not said or not all(set(item.actions) <= mine for item in said):
+        raise NotFound
+    batch = notes.add_batch(transaction, here.request.id, caller.person.id, via, now.at, draft)
+    for item in said:
+        _save_one(transaction, now, caller, here, item, batch)
+    rounds.ask_later(transaction, here.request.id, None)
+    telling.refresh_asks(transaction, here.round.id, {a for item in said for a in item.actions}, now)
+    return batch
+
+
+def _save_one(transaction: Transaction, now: Moment, caller: Caller, here: Place, item: Said, batch: int) -> None:
+    earlier = notes.note_ids_of(transaction, here.round.id, item.actions, caller.person.id)
+    if item.due is not None:
+        notes.take_back_dates(transaction, earlier, item.actions)
+    note_id = notes.add(
+        transaction,
+        notes.NewNote(
+            plan_id=here.plan.id,
+            round_id=here.round.id,
+            batch_id=batch,
+            author_id=caller.person.id,
+            period=here.round.label,
+            month=_month_of(here.round),
+            words=item.words or (NO_CHANGE if item.is_no_change else ""),
+            status=item.status,
+            actions=item.actions,
+            is_no_change=item.is_no_change,
+            is_late=here.round.state != "open" or now.at > here.round.closes_at,
+            said_at=now.at,
+        ),
+    )
+    if item.due is None:
+        notes.hand_on_dates(transaction, earlier, item.actions, note_id)
+        return
+    for action_id in item.actions:
+        move_due(transaction, action_id, note_id, item.due, item.reason)
+
+
+def move_due(transaction: Transaction, action_id: int, note_id: int, new: Due, reason: str) -> None:
+    """Give an action a new due; the first date that was ever set stays with it."""
+    action = plans.action_row(transaction, action_id)
+    if action is None or (action.due.on == new.on and action.due.kind is new.kind):
+        return
+    was = action.due
+    first = was.kind is DueKind.DATED
+    moved = replace(
+        new,
+        original_words=(was.original_words or was.words) if first else None,
+        original_on=(was.original_on or was.on) if first else None,
+    )
+    notes.add_slippage(transaction, action_id, note_id, was, moved, reason)
+
+
+def _month_of(round_: RoundRow) -> date:
+    return read_month(round_.label) or round_.closes_on.replace(day=1)
+
+
+def set_status(transaction: Transaction, now: Moment, caller: Caller, request: asked.SetStatus) -> View:
+    """A status was pressed."""
+    here = place(transaction, request.request)
+    said = Said((request.action,), request.words.strip(), request.status)
+    save(transaction, now, caller, here, [said], "button", None)
+    return Nothing()
+
+
+def no_change(transaction: Transaction, now: Moment, caller: Caller, request: asked.NoChange) -> View:
+    """Nothing new on one action."""
+    here = place(transaction, request.request)
+    said = Said((request.action,), request.words.strip(), is_no_change=True)
+    save(transaction, now, caller, here, [said], "button", None)
+    return Nothing()
+
+
+def no_change_for_rest(transaction: Transaction, now: Moment, caller: Caller, request: asked.NoChangeForRest) -> View:
+    """Nothing new on all that is open."""
+    here = place(transaction, request.request)
+    left = telling.still_open(transaction, here.request)
+    if not left:
+        return Sentence("All of your actions have an answer already.")
+    save(transaction, now, caller, here, [Said((a,), is_no_change=True) for a in left], "button", None)
+    return Nothing()
+
+
+def ask_later(transaction: Transaction, now: Moment, caller: Caller, request: asked.AskLater) -> View:
+    """Ask again on the next working day, in the morning; not after the round has closed."""
+    del caller
+    here = place(transaction, request.request)
+    at = now.morning(now.next_working_day())
+    if here.round.state != "open" or at >= here.round.closes_at:
+        return Sentence(
+            f"{here.round.label} closes before the next working day, so there is no later. "
+            "One tap on “No change” is enough, or reply in your own words."
+        )
+    rounds.ask_later(transaction, here.request.id, at)
+    outbox.refresh(transaction, telling.about_request(here.request.id), now.at)
+    return Nothing()
+
+
+def not_mine(transaction: Transaction, now: Moment, caller: Caller, request: asked.NotMine) -> View:
+    """Take an action out of somebody's request and tell the plan's lead."""
+    here = place(transaction, request.request)
+    if request.action not in rounds.asked_about(transaction, here.request.id):
+        raise NotFound
+    if rounds.disown(transaction, here.request.id, request.action, now.at):
+        subject = {"request": here.request.id, "action": request.action, "person": caller.person.id}
+        key = f"not-mine:{here.request.id}:{request.action}"
+        telling.tell_lead(transaction, here.plan, key, "not mine", subject, now)
+    outbox.refresh(transaction, telling.about_request(here.request.id), now.at)
+    return Nothing()
+
+
+def open_form(transaction: Transaction, now: Moment, caller: Caller, request: asked.OpenForm) -> View:
+    """The form for one action, with what this round has already."""
+    here = place(transaction, request.request)
+    action = _asked_action(transaction, here, request.action)
+    items = {i.action: i for i in telling.items(transaction, here.request, here.round, now.today, caller.person.id)}
+    item = items[action.id]
+    others = tuple(Option(i.action, f"{i.ref} {i.title}".strip()) for i in items.values() if i.action != action.id)
+    return AnswerForm(
+        request=here.request.id,
+        action=action.id,
+        label=here.round.label,
+        title=action.label,
+        when=item.when,
+        last=f"{item.last_period}: {item.last_words}" if item.last_words else "",
+        status=item.answer.status if item.answer else item.status,
+        words=item.answer.words if item.answer and not item.answer.by else "",
+        others=others,
+    )
+
+
+def _asked_action(transaction: Transaction, here: Place, action_id: int) -> ActionRow:
+    action = plans.action_row(transaction, action_id)
+    if action is None or action_id not in rounds.asked_about(transaction, here.request.id):
+        raise NotFound
+    return action
+
+
+def submit_form(transaction: Transaction, now: Moment, caller: Caller, request: asked.SubmitForm) -> View:
+    """Save a form, or say what is still missing in it."""
+    here = place(transaction, request.request)
+    action = _asked_action(transaction, here, request.action)
+    due, problem = _new_due(action, request, now.today)
+    if problem is not None:
+        return problem
+    words = request.words.strip()
+    said = Said(
+        actions=(request.action, *(a for a in request.also if a != request.action)),
+        words=words,
+        status=request.status,
+        is_no_change=request.status is None and due is None and not words,
+        due=due,
+        reason=request.reason.strip(),
+    )
+    save(transaction, now, caller, here, [said], "form", None)
+    return Nothing()
+
+
+def _new_due(action: ActionRow, request: asked.SubmitForm, today: date) -> tuple[Due | None, FormProblem | None]:
+    if request.due_on is None and not request.due.strip():
+        return None, None
+    if request.due_on is not None:
+        due = Due(f"{request.due_on.day} {request.due_on:%B %Y}", DueKind.DATED, request.due_on)
+    else:
+        said = read_said(request.due, today)
+        if said.problem or said.choices or said.on is None:
+            either = " or ".join(label for label, _ in said.choices)
+            return None, FormProblem("due", said.problem or f"Which date is that: {either or 'for instance 30 June'}?")
+        due = Due(said.words, DueKind.DATED, said.on, said.precision)
+    if due.on is not None and due.on < today:
+        return None, FormProblem("due", "That date is in the past. Write the new date, or leave this empty.")
+    moved_later = action.due.on is not None and due.on is not None and due.on > action.due.on
+    if moved_later and not request.reason.strip():
+        return None, FormProblem("reason", "The date moves: please say why in a few words.")
+    return due, None

@@ -1,0 +1,125 @@
+"""What can be typed after `/plan`: one visible list, from which help, the manifest's hint and the docs are checked."""
+
+import difflib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from handlers import requests as asked
+from handlers.views import HelpText, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command's words after its name, with what holds for all commands taken out."""
+
+    words: str
+    channel: str
+    plan: str
+    is_shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """One command: how it is typed, what it does, an example, and the request that it becomes."""
+
+    name: str
+    usage: str
+    does: str
+    example: str
+    make: Callable[[Typed], asked.Request]
+
+
+def _query(kind: str) -> Callable[[Typed], asked.Request]:
+    return lambda typed: asked.Query(kind, typed.words, typed.channel, typed.plan, is_shared=typed.is_shared)
+
+
+def _round(typed: Typed) -> asked.Request:
+    if not typed.words:
+        return asked.Query("round", "", typed.channel, typed.plan, is_shared=typed.is_shared)
+    return asked.ProposeRound(typed.words, typed.channel, typed.plan)
+
+
+def _who(typed: Typed) -> asked.Request:
+    said = re.fullmatch(r"(?P<name>.+?)\s+is\s+@(?P<person>.+)", typed.words, re.IGNORECASE)
+    if said is None:
+        return asked.SayWho("", "", typed.channel, typed.plan)
+    return asked.SayWho(said["name"].strip("“”\"' "), said["person"].strip(), typed.channel, typed.plan)
+
+
+COMMANDS = (
+    CommandSpec(
+        "status",
+        "status [theme, code, status or @owner]",
+        "every action and how it stands",
+        "status CPA",
+        _query("status"),
+    ),
+    CommandSpec(
+        "overdue",
+        "overdue [theme, code or @owner]",
+        "what is past its date",
+        "overdue @Helen Parkinson",
+        _query("overdue"),
+    ),
+    CommandSpec("mine", "mine", "your own actions, and what is still to answer", "mine", _query("mine")),
+    CommandSpec(
+        "silent", "silent", "whom and what nobody has heard of in this round", "silent share", _query("silent")
+    ),
+    CommandSpec("changed", "changed", "what is new in this round", "changed", _query("changed")),
+    CommandSpec("action", "3.2 [history]", "one action, or how it got where it is", "3.2 history", _query("action")),
+    CommandSpec(
+        "round",
+        "round [LABEL closes DATE for MEETING DATE]",
+        "how the round stands, or preview and open one",
+        "round April 10 closes 20 April for Cabinet 5 May",
+        _round,
+    ),
+    CommandSpec("who", "who [NAME is @person]", "who the plan's owners are here, or say who", "who HoS is @Sam", _who),
+    CommandSpec("undo", "undo", "take back what you saved last", "undo", lambda _: asked.UndoLast()),
+    CommandSpec("stop", "stop", "stop Chaser from writing to you", "stop", lambda _: asked.SetReminding(False)),
+    CommandSpec("start", "start", "let Chaser write to you again", "start", lambda _: asked.SetReminding(True)),
+    CommandSpec("help", "help [command]", "this list, or one command", "help round", lambda t: asked.Help(t.words)),
+)
+BY_NAME = {spec.name: spec for spec in COMMANDS}
+_REF = re.compile(r"\d+(?:\.\d+)*[a-z]?\.?", re.IGNORECASE)
+
+
+def parse(text: str, channel: str, plan_names: Sequence[str]) -> asked.Request | Sentence:
+    """The request that a typed command is, or the sentence that says what to type instead."""
+    words, is_shared = _without(text.strip(), "share")
+    plan = next((name for name in plan_names if words.casefold().endswith(f" in {name}".casefold())), "")
+    if plan:
+        words = words[: -len(f" in {plan}")]
+    first, _, rest = words.partition(" ")
+    typed = Typed(rest.strip(), channel, plan, is_shared)
+    if not first:
+        return asked.Help()
+    if _REF.fullmatch(first):
+        return BY_NAME["action"].make(Typed(words, channel, plan, is_shared))
+    spec = BY_NAME.get(first.casefold())
+    return spec.make(typed) if spec else _nearest(first, rest)
+
+
+def _without(words: str, last: str) -> tuple[str, bool]:
+    head, _, tail = words.rpartition(" ")
+    return (head.strip(), True) if tail.casefold() == last else (words, False)
+
+
+def _nearest(first: str, rest: str) -> Sentence:
+    near = difflib.get_close_matches(first.casefold(), BY_NAME, n=1, cutoff=0.5)
+    if not near:
+        return Sentence(f"I don't know “{first}”.", ("help",))
+    return Sentence(f"I don't know “{first}”. Did you mean:", (f"{near[0]} {rest}".strip(), "help"))
+
+
+def help_text(topic: str) -> HelpText | Sentence:
+    """Every command, or one with its example."""
+    if not topic:
+        entries = tuple((spec.usage, spec.does) for spec in COMMANDS)
+        footer = "Only you see the answers; add “share” to show one to everybody here."
+        return HelpText("What you can type after /plan", entries, footer)
+    spec = BY_NAME.get(topic.casefold().removeprefix("/plan").strip())
+    if spec is None:
+        return _nearest(topic, "")
+    return HelpText(f"/plan {spec.name}", ((spec.usage, spec.does), (spec.example, "for example")))

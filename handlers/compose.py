@@ -1,0 +1,104 @@
+"""From a row of the outbox to what it says, as the records have it when it is sent."""
+
+from collections.abc import Callable
+
+from handlers import replies, telling
+from handlers.moment import Moment
+from handlers.rounds import days_left
+from handlers.views import DigestTheme, DigestView, Reminder, Sentence, View
+from storage import outbox, people, plans, rounds
+from storage.database import Transaction
+from storage.rows import OutboxRow, Person, RequestRow, RoundRow
+
+Composer = Callable[[Transaction, Moment, dict[str, int]], View | None]
+
+
+def compose(transaction: Transaction, now: Moment, row: OutboxRow) -> View | None:
+    """What a message says now; None when there is nothing to say any more, or it may not be said to this person."""
+    if not _may_write_to(transaction, row):
+        return None
+    kind = row.kind
+    if kind == outbox.UPDATE:
+        target = outbox.by_key(transaction, row.target or "")
+        kind = target.kind if target else ""
+    return COMPOSERS[kind](transaction, now, row.subject) if kind in COMPOSERS else None
+
+
+def _may_write_to(transaction: Transaction, row: OutboxRow) -> bool:
+    """Permission is looked at again when a message is sent: people leave, and people ask Chaser to stop."""
+    person = people.by_user(transaction, row.workspace_id, row.recipient)
+    return person is None or (person.is_active and (person.stopped_at is None or row.kind in ANSWERS))
+
+
+ANSWERS = ("understood", outbox.UPDATE, "idle")
+"""What somebody who asked Chaser to stop still gets: answers to what they wrote themselves."""
+
+
+def _request(transaction: Transaction, subject: dict[str, int]) -> tuple[RequestRow, RoundRow] | None:
+    request = rounds.request(transaction, subject["request"])
+    return (request, telling.round_of(transaction, request)) if request else None
+
+
+def _ask(transaction: Transaction, now: Moment, subject: dict[str, int]) -> View | None:
+    found = _request(transaction, subject)
+    return telling.ask_view(transaction, found[0], now) if found else None
+
+
+def _reminder(transaction: Transaction, now: Moment, subject: dict[str, int]) -> View | None:
+    found = _request(transaction, subject)
+    if found is None:
+        return None
+    request, round_ = found
+    ask = telling.ask_view(transaction, request, now)
+    return Reminder(
+        request=request.id,
+        plan=ask.plan,
+        label=ask.label,
+        closes_on=ask.closes_on,
+        days_left=days_left(round_, now.today),
+        items=() if ask.is_closed else ask.open_items,
+        is_last=bool(subject.get("is_last")),
+    )
+
+
+def _understood(transaction: Transaction, now: Moment, subject: dict[str, int]) -> View | None:
+    return replies.view(transaction, subject["draft"], now)
+
+
+def _digest(transaction: Transaction, now: Moment, subject: dict[str, int]) -> View | None:
+    round_ = rounds.by_id(transaction, subject["round"])
+    return DigestView(telling.digest_of(transaction, round_, now)) if round_ else None
+
+
+def _digest_theme(transaction: Transaction, now: Moment, subject: dict[str, int]) -> View | None:
+    round_ = rounds.by_id(transaction, subject["round"])
+    sections = telling.digest_of(transaction, round_, now).sections if round_ else ()
+    return DigestTheme(sections[subject["theme"]]) if subject["theme"] < len(sections) else None
+
+
+def _not_mine(transaction: Transaction, now: Moment, subject: dict[str, int]) -> View | None:
+    del now
+    action = plans.action_row(transaction, subject["action"])
+    person: Person = people.by_id(transaction, subject["person"])
+    if action is None:
+        return None
+    pairs = plans.action_owner_pairs(transaction, action.plan_id)
+    names = [o.name for action_id, o in pairs if action_id == action.id and o.person_id == person.id]
+    text = f"{person.name} says that {action.label} is not theirs. The plan names {' and '.join(names) or 'nobody'}."
+    return Sentence(text, tuple(f"who {name} is @" for name in names))
+
+
+def _idle(transaction: Transaction, now: Moment, subject: dict[str, int]) -> View | None:
+    del transaction, now, subject
+    return Sentence(replies.NOTHING_OPEN, ("mine", "help"))
+
+
+COMPOSERS: dict[str, Composer] = {
+    "ask": _ask,
+    "reminder": _reminder,
+    "understood": _understood,
+    "digest": _digest,
+    "digest theme": _digest_theme,
+    "not mine": _not_mine,
+    "idle": _idle,
+}

@@ -1,0 +1,80 @@
+"""The one way in: from a request to its handler, through the gate, in one transaction."""
+
+from collections.abc import Callable
+from typing import Any
+
+from handlers import answers, commands, questions, replies, rounds, who
+from handlers import requests as asked
+from handlers.gate import Caller, NotForYou, admit, visible
+from handlers.moment import Moment
+from handlers.views import Nothing, Sentence, View
+from storage import drafts, people
+from storage.database import Transaction
+from storage.rows import Person
+
+Handler = Callable[[Transaction, Moment, Caller, Any], View]
+"""One function a request; `HANDLERS` pairs each with its kind."""
+
+
+def handle(
+    transaction: Transaction, now: Moment, workspace_id: int, user: str, request: asked.Request, key: str | None = None
+) -> View:
+    """Do what somebody asks; the same key does it once.
+
+    Raises:
+        plans.errors.ChaserError: a sentence for the person; nothing was changed.
+    """
+    person = people.by_user(transaction, workspace_id, user)
+    if person is None:
+        raise NotForYou
+    if key is not None and not drafts.is_new(transaction, key, now.at):
+        return Nothing()
+    if isinstance(request, asked.Command):
+        meant = _meant(transaction, person, request)
+        if isinstance(meant, Sentence):
+            return meant
+        request = meant
+    caller = admit(transaction, person, request)
+    return HANDLERS[type(request)](transaction, now, caller, request)
+
+
+def _meant(transaction: Transaction, person: Person, command: asked.Command) -> asked.Request | Sentence:
+    names = [plan.name for plan in visible(transaction, person)]
+    return commands.parse(command.text, command.channel, names)
+
+
+def _help(transaction: Transaction, now: Moment, caller: Caller, request: asked.Help) -> View:
+    del transaction, now, caller
+    return commands.help_text(request.topic)
+
+
+HANDLERS: dict[type[asked.Request], Handler] = {
+    asked.SetStatus: answers.set_status,
+    asked.NoChange: answers.no_change,
+    asked.NoChangeForRest: answers.no_change_for_rest,
+    asked.AskLater: answers.ask_later,
+    asked.NotMine: answers.not_mine,
+    asked.OpenForm: answers.open_form,
+    asked.SubmitForm: answers.submit_form,
+    asked.Reply: replies.reply,
+    asked.ReplyEdited: replies.reply_edited,
+    asked.ChooseReading: replies.choose,
+    asked.SaveDraft: replies.save_draft,
+    asked.CancelDraft: replies.cancel_draft,
+    asked.EditDraft: replies.edit_draft,
+    asked.SubmitDraft: replies.submit_draft,
+    asked.Undo: replies.undo,
+    asked.UndoLast: replies.undo_last,
+    asked.GiveReason: replies.give_reason,
+    asked.Query: questions.query,
+    asked.ProposeRound: rounds.propose,
+    asked.SayWho: who.who,
+    asked.Help: _help,
+    asked.SetReminding: who.set_reminding,
+    asked.PreviewMessages: rounds.preview_messages,
+    asked.OpenRound: rounds.agree,
+    asked.CancelRound: rounds.cancel,
+    asked.CloseRound: rounds.close,
+    asked.AssignOwner: who.assign,
+    asked.ShowHistory: questions.history,
+}

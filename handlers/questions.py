@@ -1,0 +1,299 @@
+"""Answers to `/plan` questions, read from the records as they stand."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from handlers import requests as asked
+from handlers import rounds as round_handlers
+from handlers import telling
+from handlers.gate import Caller
+from handlers.moment import Moment
+from handlers.views import ActionCard, Entry, Sentence, Table, View
+from plans.errors import NotFound
+from plans.model import Action, Note, Plan, Status
+from reports import words
+from storage import notes, people, plans, rounds
+from storage.database import Transaction
+from storage.rows import NoteRow, PlanRow, RoundRow, status_of
+
+COLUMNS = ("No", "Action", "Who", "When", "Status", "Last note")
+
+
+def query(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
+    """Answer one question."""
+    return ANSWERERS[request.kind](transaction, now, caller, request)
+
+
+def status(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
+    """Every action that matches, and how it stands."""
+    plan = plans.load(transaction, caller.the_plan.id)
+    found = _matching(transaction, caller.the_plan, plan, request.words)
+    said = f"{plan.name}: {_counted(len(found), plan)}, as at {_date(now.today)}"
+    return Table(
+        title=f"{said}{f', for “{request.words}”' if request.words else ''}",
+        columns=COLUMNS,
+        rows=_rows(plan, found),
+        footer=_counts(found),
+        tries=(f"{found[0].ref or 'help'} history", "overdue", "silent") if found else ("status",),
+        is_shared=request.is_shared,
+    )
+
+
+def overdue(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
+    """What is past its date and not over."""
+    plan = plans.load(transaction, caller.the_plan.id)
+    found = [a for a in _matching(transaction, caller.the_plan, plan, request.words) if _is_overdue(a, now.today)]
+    if not found:
+        return Sentence(f"Nothing is past its date, as at {_date(now.today)}.", ("status",))
+    return Table(
+        title=f"{len(found)} of {len(plan.actions)} are past their date, as at {_date(now.today)}",
+        columns=("No", "When", "Action", "Who", "Overdue", "Last note"),
+        rows=tuple(_overdue_row(plan, action, now.today) for action in found),
+        tries=(f"{found[0].ref} history",) if found[0].ref else (),
+        is_shared=request.is_shared,
+    )
+
+
+def _is_overdue(action: Action, today: date) -> bool:
+    return action.due.is_overdue(today) and not (action.status is not None and action.status.is_over)
+
+
+def _overdue_row(plan: Plan, action: Action, today: date) -> tuple[str, ...]:
+    last = plan.last_note_of(action.id)
+    late = words.overdue_words(action.due, today)
+    heard = last.period if last else "no update yet"
+    return action.ref, action.due.printed, action.title, words.owners_of(action), late, heard
+
+
+def mine(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
+    """The asker's own actions."""
+    del now
+    plan = plans.load(transaction, caller.the_plan.id)
+    own = {str(a) for a in plans.owned_by(transaction, caller.the_plan.id, caller.person.id)}
+    found = [a for a in plan.actions if a.id in own]
+    if not found:
+        return Sentence(f"None of the actions of {plan.name} is yours.", ("status",))
+    left = _left_of(transaction, caller)
+    return Table(
+        title=f"{_counted(len(found), plan, 'yours')}",
+        columns=COLUMNS,
+        rows=_rows(plan, found),
+        footer=f"Still to answer: {', '.join(a.label for a in found if a.id in left)}" if left else "",
+        tries=(f"{found[0].ref} history",) if found[0].ref else (),
+        is_shared=request.is_shared,
+    )
+
+
+def _left_of(transaction: Transaction, caller: Caller) -> set[str]:
+    for round_ in rounds.of_plan(transaction, caller.the_plan.id, "open"):
+        request = rounds.request_of(transaction, round_.id, caller.person.id)
+        if request is not None:
+            return {str(a) for a in telling.still_open(transaction, request)}
+    return set()
+
+
+def silent(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
+    """Whom and what nobody has heard of in the open round, or the last one."""
+    del now
+    round_ = _round(transaction, caller.the_plan)
+    plan = plans.load(transaction, caller.the_plan.id)
+    left: dict[int, list[str]] = {}
+    for row in rounds.requests_of(transaction, round_.id):
+        name = people.by_id(transaction, row.person_id).name
+        for action_id in telling.still_open(transaction, row):
+            left.setdefault(action_id, []).append(name)
+    if not left:
+        return Sentence(f"Nobody is silent: every action has an answer for {round_.label}.", ("round",))
+    found = [a for a in plan.actions if int(a.id) in left]
+    return Table(
+        title=f"{_counted(len(found), plan)} without an answer for {round_.label}",
+        columns=("No", "Action", "Asked", "When", "Last note"),
+        rows=tuple(
+            (a.ref, a.title, words.joined(left[int(a.id)]), a.due.printed, _last(plan.last_note_of(a.id)))
+            for a in found
+        ),
+        is_shared=request.is_shared,
+    )
+
+
+def changed(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
+    """What was said, and which dates moved, in the open round or the last one."""
+    del now
+    round_ = _round(transaction, caller.the_plan)
+    plan = plans.load(transaction, caller.the_plan.id)
+    said = notes.live_of_round(transaction, round_.id)
+    if not said:
+        return Sentence(f"Nothing has come in for {round_.label} yet.", ("silent", "round"))
+    actions = {a.id: a for a in plan.actions}
+    before = round_.before or {}
+    rows = tuple(_changed_row(actions[str(n.action_id)], n, before.get(str(n.action_id))) for n in said)
+    return Table(
+        title=f"What is new in {plan.name} for {round_.label}",
+        columns=("No", "Action", "Who said so", "Status", "When", "Note"),
+        rows=rows,
+        is_shared=request.is_shared,
+    )
+
+
+def _changed_row(action: Action, note: NoteRow, before: str | None) -> tuple[str, ...]:
+    now = words.status_words(action.status)
+    was = words.status_words(status_of(before))
+    moved = now if now == was else f"{was} -> {now}"
+    return action.ref, action.title, note.author or "", moved, action.due.printed, note.words
+
+
+def _round(transaction: Transaction, plan: PlanRow) -> RoundRow:
+    found = round_handlers.latest(transaction, plan.id)
+    if found is None or found.state == "planned":
+        raise NotFound("No round has opened yet. `/plan help round` shows how to open one.")
+    return found
+
+
+def round_card(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
+    """How the round stands."""
+    del request
+    found = round_handlers.latest(transaction, caller.the_plan.id)
+    if found is None:
+        return Sentence("There has been no round yet. To open one, type for instance:", (_example(now.today),))
+    return round_handlers.card(transaction, now, caller, found.id)
+
+
+def _example(today: date) -> str:
+    return f"round {today:%B} closes {today.day} {today:%B %Y}".replace(f"closes {today.day} ", "closes 28 ")
+
+
+def action(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
+    """One action by its reference, with its last note or its history."""
+    ref, _, rest = request.words.partition(" ")
+    plan = plans.load(transaction, caller.the_plan.id)
+    found = [a for a in plan.actions if a.ref.rstrip(".").casefold() == ref.rstrip(".").casefold()]
+    if not found:
+        refs = ", ".join(a.ref for a in plan.actions if a.ref)
+        raise NotFound(f"{plan.name} has no {ref}. It has {refs}.")
+    whole = rest.strip().casefold() == "history"
+    return card(transaction, now, found[0], whole=whole, is_shared=request.is_shared)
+
+
+def history(transaction: Transaction, now: Moment, caller: Caller, request: asked.ShowHistory) -> View:
+    """How one action got where it is, from a button."""
+    plan = plans.load(transaction, caller.the_plan.id)
+    found = next(a for a in plan.actions if a.id == str(request.action))
+    return card(transaction, now, found, whole=True, is_shared=False)
+
+
+def card(transaction: Transaction, now: Moment, about: Action, *, whole: bool, is_shared: bool) -> ActionCard:
+    """One action: its facts and its last note, or all of them with who said so and when."""
+    rows = notes.history(transaction, int(about.id))
+    if not whole:
+        rows = [n for n in rows if n.superseded_by is None and n.withdrawn_at is None][-1:]
+    facts = (
+        ("Who", words.owners_of(about)),
+        ("When", about.due.printed),
+        ("How", about.how),
+        ("Expected outcome", about.outcome),
+        ("Priority", about.priority),
+        ("Theme", about.theme.title if about.theme else ""),
+        ("Overdue", words.overdue_words(about.due, now.today)),
+    )
+    return ActionCard(
+        title=about.label,
+        facts=tuple((name, value) for name, value in facts if value),
+        entries=tuple(_entry(n, now) for n in rows if n.withdrawn_at is None),
+        status=about.status,
+        tries=() if whole or not about.ref else (f"{about.ref} history",),
+        is_shared=is_shared,
+    )
+
+
+def _entry(note: NoteRow, now: Moment) -> Entry:
+    when = note.said_at.astimezone(now.zone)
+    said = f"{note.author}, {when.day} {when:%B %Y}" if note.author else "in the document"
+    return Entry(
+        note.period,
+        note.words,
+        status_of(note.status),
+        said,
+        is_superseded=note.superseded_by is not None,
+        is_late=note.is_late,
+    )
+
+
+def _matching(transaction: Transaction, row: PlanRow, plan: Plan, said: str) -> list[Action]:
+    if not said:
+        return list(plan.actions)
+    if said.startswith("@"):
+        return _of_owner(transaction, row, plan, said[1:])
+    wanted = said.casefold()
+    found = [a for a in plan.actions if wanted in _handles(a)]
+    found = found or [a for a in plan.actions if a.theme and wanted in a.theme.title.casefold()]
+    found = found or [a for a in plan.actions if any(wanted in o.name.casefold() for o in a.owners)]
+    if not found:
+        themes = ", ".join(f"“{t.title}”" for t in plan.themes)
+        raise NotFound(f"Nothing in {plan.name} goes by “{said}”. Its themes are {themes}; owners are named with @.")
+    return found
+
+
+def _handles(about: Action) -> set[str]:
+    """The exact words by which an action's group may be called."""
+    theme = {about.theme.ref.casefold(), about.theme.title.casefold()} if about.theme else set()
+    state = {about.status.value, about.status.colour or ""} if about.status else set()
+    return {code.casefold() for code in about.links} | theme | state | {about.ref.casefold()} - {""}
+
+
+def _of_owner(transaction: Transaction, row: PlanRow, plan: Plan, name: str) -> list[Action]:
+    named = name.casefold()
+    everybody = people.everybody(transaction, row.workspace_id)
+    found = [p for p in everybody if named in (p.user.casefold(), p.name.casefold())]
+    found = found or [p for p in everybody if named in p.name.casefold()]
+    ids = {str(a) for p in found[:1] for a in plans.owned_by(transaction, row.id, p.id)}
+    actions = [a for a in plan.actions if a.id in ids or any(named == o.name.casefold() for o in a.owners)]
+    if not actions:
+        who = found[0].name if found else f"“{name}”"
+        raise NotFound(f"None of the actions of {plan.name} is {who}'s. `/plan who` shows who is who.")
+    return actions
+
+
+def _rows(plan: Plan, found: Iterable[Action]) -> tuple[tuple[str, ...], ...]:
+    by_action = words.notes_by_action(plan)
+    return tuple(
+        (
+            a.ref,
+            a.title,
+            words.owners_of(a),
+            a.due.printed,
+            words.status_words(a.status),
+            _last((by_action.get(a.id) or (None,))[-1]),
+        )
+        for a in found
+    )
+
+
+def _last(note: Note | None) -> str:
+    return f"{note.period}: {words.said(note)}" if note else "no update yet"
+
+
+def _counted(number: int, plan: Plan, what: str = "") -> str:
+    return f"{number} of {words.counted(len(plan.actions), 'action')}{f' {what}' if what else ''}"
+
+
+def _counts(found: Sequence[Action]) -> str:
+    by_status: dict[Status | None, int] = {}
+    for a in found:
+        by_status[a.status] = by_status.get(a.status, 0) + 1
+    return ", ".join(f"{number} {words.status_words(status)}" for status, number in by_status.items())
+
+
+def _date(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+Answerer = Callable[[Transaction, Moment, Caller, asked.Query], View]
+ANSWERERS: dict[str, Answerer] = {
+    "status": status,
+    "overdue": overdue,
+    "mine": mine,
+    "silent": silent,
+    "changed": changed,
+    "action": action,
+    "round": round_card,
+}

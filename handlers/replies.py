@@ -1,0 +1,341 @@
+"""Replies in the person's own words: read, shown back as understood, and saved when they say so."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from handlers import requests as asked
+from handlers import telling
+from handlers.answers import Place, Said, place, save
+from handlers.gate import Caller, can
+from handlers.moment import Moment
+from handlers.views import (
+    Choice,
+    EditForm,
+    FormProblem,
+    Nothing,
+    Question,
+    Receipt,
+    Sentence,
+    SlippedDate,
+    Understood,
+    UnderstoodItem,
+    Unplaced,
+    View,
+)
+from plans.access import Deed
+from plans.errors import ChaserError
+from plans.model import Action, Due
+from plans.replies import Item, read_reply
+from plans.replies import Reply as Reading
+from storage import drafts, notes, outbox, plans, rounds
+from storage.database import Transaction
+from storage.rows import BatchRow, DraftRow, NoteRow, SlippageRow, status_of
+
+REASONS = ("Vacancies", "Waiting on others", "Took longer")
+NOTHING_OPEN = "There is nothing to answer just now. When a round opens, Chaser asks you here."
+
+
+class AlreadyDone(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
+    """That has been saved or cancelled already."""
+
+
+class NotReady(ChaserError):  # noqa: N818 - see AlreadyDone
+    """There is a question to answer before this can be saved."""
+
+
+def reply(transaction: Transaction, now: Moment, caller: Caller, request: asked.Reply) -> View:
+    """Keep what somebody wrote and read it back."""
+    here = _meant(transaction, now, caller, request.text)
+    if here is None:
+        return _say(transaction, now, caller, request.ts, NOTHING_OPEN)
+    draft = drafts.add(transaction, here.request.id, request.channel, request.ts, request.text, now.at)
+    _read_back(transaction, now, caller, here, draft)
+    return Nothing()
+
+
+def _say(transaction: Transaction, now: Moment, caller: Caller, ts: str, text: str) -> View:
+    """Answer a message that belongs to no request."""
+    person = caller.person
+    subject = {"person": person.id}
+    outbox.enqueue(transaction, person.workspace_id, f"idle:{person.id}:{ts}", "idle", subject, person.user, now.at)
+    return Sentence(text, ("mine", "help"))
+
+
+def _meant(transaction: Transaction, now: Moment, caller: Caller, text: str) -> Place | None:
+    """The request that a reply answers: of several, the one in which the most of it can be placed."""
+    found = rounds.latest_requests(transaction, caller.person.id)
+    places = [place(transaction, request.id) for request in found]
+    allowed = [here for here in places if can(transaction, caller.person, Deed.REPLY, here.plan)]
+    open_now = [here for here in allowed if here.round.state == "open"] or allowed[:1]
+    return max(open_now, key=lambda here: len(_read(transaction, here, text, {}, now.today).items), default=None)
+
+
+def _read(transaction: Transaction, here: Place, text: str, choices: dict[str, str], today: date) -> Reading:
+    plan = plans.load(transaction, here.plan.id)
+    asked_about = {str(a) for a in rounds.asked_about(transaction, here.request.id)}
+    mine = [action for action in plan.actions if action.id in asked_about]
+    left = {str(a) for a in telling.still_open(transaction, here.request)}
+    mine.sort(key=lambda action: action.id not in left)
+    return read_reply(text, mine, plan.actions, today, choices)
+
+
+def _read_back(transaction: Transaction, now: Moment, caller: Caller, here: Place, draft_id: int) -> None:
+    subject = {"draft": draft_id}
+    about = telling.about_draft(draft_id)
+    key = f"draft:{draft_id}"
+    user = caller.person.user
+    new = outbox.enqueue(transaction, here.plan.workspace_id, key, "understood", subject, user, now.at, about=about)
+    if not new:
+        outbox.refresh(transaction, about, now.at)
+
+
+def reply_edited(transaction: Transaction, now: Moment, caller: Caller, request: asked.ReplyEdited) -> View:
+    """A message has new words: what it said before is superseded when the new words are plain, else asked about."""
+    draft = drafts.by_message(transaction, request.channel, request.ts)
+    if draft is None:
+        return reply(transaction, now, caller, asked.Reply(request.channel, request.ts, request.text))
+    here = place(transaction, draft.request_id)
+    _change_words(transaction, now, caller, here, draft, request.text)
+    return Nothing()
+
+
+def _change_words(
+    transaction: Transaction, now: Moment, caller: Caller, here: Place, draft: DraftRow, text: str
+) -> None:
+    batch = notes.batch_of_draft(transaction, draft.id)
+    drafts.change(
+        transaction, draft.id, text=text, choices={}, state="open", corrects=batch.id if batch else draft.corrects
+    )
+    reading = _read(transaction, here, text, {}, _said_on(draft, now))
+    if batch and reading.items and not reading.questions and not reading.unplaced:
+        _save(transaction, now, caller, here, draft.id)
+    _read_back(transaction, now, caller, here, draft.id)
+
+
+def _said_on(draft: DraftRow, now: Moment) -> date:
+    """The day on which a reply was first written: "end of June" keeps its meaning when it is confirmed later."""
+    return draft.made_at.astimezone(now.zone).date()
+
+
+def _open_draft(transaction: Transaction, draft_id: int) -> DraftRow:
+    draft = drafts.by_id(transaction, draft_id)
+    if draft is None or draft.state != "open":
+        raise AlreadyDone
+    return draft
+
+
+def choose(transaction: Transaction, now: Moment, caller: Caller, request: asked.ChooseReading) -> View:
+    """Answer one question about a reply."""
+    del caller
+    draft = _open_draft(transaction, request.draft)
+    drafts.change(transaction, draft.id, choices={**draft.choices, request.question: request.choice})
+    return view(transaction, draft.id, now)
+
+
+def edit_draft(transaction: Transaction, now: Moment, caller: Caller, request: asked.EditDraft) -> View:
+    """The words of a reply, to be edited."""
+    del now, caller
+    draft = _open_draft(transaction, request.draft)
+    return EditForm(draft.id, draft.text)
+
+
+def submit_draft(transaction: Transaction, now: Moment, caller: Caller, request: asked.SubmitDraft) -> View:
+    """The edited words of a reply."""
+    if not request.text.strip():
+        return FormProblem("text", "Write how your actions stand, or close this and press Cancel.")
+    draft = _open_draft(transaction, request.draft)
+    _change_words(transaction, now, caller, place(transaction, draft.request_id), draft, request.text)
+    return Nothing()
+
+
+def cancel_draft(transaction: Transaction, now: Moment, caller: Caller, request: asked.CancelDraft) -> View:
+    """Forget a reply. What an earlier version of it had saved stays."""
+    del now, caller
+    if not drafts.move(transaction, request.draft, "open", "cancelled"):
+        raise AlreadyDone
+    return Sentence("Cancelled; nothing of it was saved. Reply again whenever you like.")
+
+
+def save_draft(transaction: Transaction, now: Moment, caller: Caller, request: asked.SaveDraft) -> View:
+    """Save a reply as it was understood."""
+    draft = _open_draft(transaction, request.draft)
+    here = place(transaction, draft.request_id)
+    _save(transaction, now, caller, here, draft.id)
+    return view(transaction, draft.id, now)
+
+
+def _save(transaction: Transaction, now: Moment, caller: Caller, here: Place, draft_id: int) -> None:
+    draft = _open_draft(transaction, draft_id)
+    reading = _read(transaction, here, draft.text, draft.choices, _said_on(draft, now))
+    if reading.questions or not reading.items:
+        raise NotReady
+    drafts.move(transaction, draft.id, "open", "saved")
+    said = [_said(item) for item in reading.items]
+    batch = save(transaction, now, caller, here, said, "reply", draft.id)
+    if draft.corrects is not None:
+        first = notes.of_batch(transaction, batch)[0].id
+        notes.supersede_rest(transaction, draft.corrects, first)
+        telling.refresh_asks(transaction, here.round.id, rounds.asked_about(transaction, here.request.id), now)
+
+
+def _said(item: Item) -> Said:
+    return Said(
+        actions=tuple(int(a) for a in item.actions),
+        words=item.words,
+        status=item.status,
+        is_no_change=item.no_change,
+        due=item.due,
+        reason=item.reason,
+    )
+
+
+def undo(transaction: Transaction, now: Moment, caller: Caller, request: asked.Undo) -> View:
+    """Take back one answer; what stood before stands again."""
+    del caller
+    batch = notes.batch(transaction, request.batch)
+    if batch is None or not notes.withdraw(transaction, batch.id, now.at):
+        raise AlreadyDone("That has been undone already.")
+    here = place(transaction, batch.request_id)
+    about = {note.action_id for note in notes.of_batch(transaction, batch.id)}
+    telling.refresh_asks(transaction, here.round.id, about, now)
+    if batch.draft_id is not None:
+        outbox.refresh(transaction, telling.about_draft(batch.draft_id), now.at)
+    return replace(receipt(transaction, batch, here), is_undone=True)
+
+
+def undo_last(transaction: Transaction, now: Moment, caller: Caller, request: asked.UndoLast) -> View:
+    """Take back what this person saved last."""
+    del request
+    batch = notes.last_batch_of(transaction, caller.person.id)
+    if batch is None:
+        return Sentence("There is nothing of yours to undo.", ("mine",))
+    return undo(transaction, now, caller, asked.Undo(batch.id))
+
+
+def give_reason(transaction: Transaction, now: Moment, caller: Caller, request: asked.GiveReason) -> View:
+    """Why a date slipped, said after it was saved."""
+    del caller
+    slippage = notes.slippage(transaction, request.slippage)
+    if slippage is None or not request.reason.strip():
+        raise AlreadyDone("That date has been changed again since.")
+    notes.set_reason(transaction, slippage.id, request.reason.strip())
+    batch_id = notes.batch_of_note(transaction, slippage.note_id)
+    batch = notes.batch(transaction, batch_id) if batch_id else None
+    if batch is None:
+        raise AlreadyDone
+    here = place(transaction, batch.request_id)
+    telling.refresh_asks(transaction, here.round.id, {slippage.action_id}, now)
+    return receipt(transaction, batch, here)
+
+
+def view(transaction: Transaction, draft_id: int, now: Moment) -> View:
+    """A reply as it stands: read back, or the receipt once it is saved."""
+    draft = drafts.by_id(transaction, draft_id)
+    if draft is None:
+        raise AlreadyDone
+    here = place(transaction, draft.request_id)
+    batch = notes.batch_of_draft(transaction, draft.id)
+    if draft.state == "saved" and batch is not None:
+        return receipt(transaction, batch, here)
+    if draft.state != "open":
+        return Sentence("Undone or cancelled; nothing of it stands. Reply again whenever you like.")
+    reading = _read(transaction, here, draft.text, draft.choices, _said_on(draft, now))
+    return _understood(transaction, here, draft, reading)
+
+
+def _understood(transaction: Transaction, here: Place, draft: DraftRow, reading: Reading) -> Understood:
+    actions = {action.id: action for action in plans.load(transaction, here.plan.id).actions}
+    return Understood(
+        draft=draft.id,
+        label=here.round.label,
+        items=tuple(_understood_item(transaction, item, actions, here) for item in reading.items),
+        questions=tuple(
+            Question(
+                q.id,
+                actions[q.action].label if q.action in actions else "",
+                q.text,
+                tuple(Choice(c.id, c.label) for c in q.choices),
+            )
+            for q in reading.questions
+        ),
+        unplaced=tuple(Unplaced(u.words, u.why) for u in reading.unplaced),
+        is_edit=draft.corrects is not None,
+    )
+
+
+def _understood_item(transaction: Transaction, item: Item, actions: dict[str, Action], here: Place) -> UnderstoodItem:
+    about = [actions[a] for a in item.actions]
+    return UnderstoodItem(
+        labels=tuple(action.label for action in about),
+        words=item.words,
+        status=item.status,
+        is_no_change=item.no_change,
+        due=_moves(about[0].due, item.due) if item.due else "",
+        reason=item.reason,
+        remark=_remark(transaction, here, [int(a) for a in item.actions]) if item.no_change else "",
+    )
+
+
+def _moves(was: Due, new: Due) -> str:
+    return f"{was.words or 'no date'} -> {new.words}"
+
+
+def _remark(transaction: Transaction, here: Place, action_ids: Sequence[int]) -> str:
+    """Say when nothing has changed for a while."""
+    earlier = [n for n in notes.history(transaction, action_ids[0]) if n.round_id != here.round.id and _stands(n)]
+    running = 0
+    for note in reversed(earlier):
+        if not (note.is_no_change or note.words.casefold().startswith("no change")):
+            break
+        running += 1
+    times = {1: "second", 2: "third", 3: "fourth"}.get(running, f"{running + 1}th")
+    return f"for the {times} time running" if running else ""
+
+
+def _stands(note: NoteRow) -> bool:
+    return note.superseded_by is None and note.withdrawn_at is None
+
+
+def receipt(transaction: Transaction, batch: BatchRow, here: Place) -> Receipt:
+    """What one answer saved."""
+    saved = notes.of_batch(transaction, batch.id)
+    labels = {row.id: row.label for row in plans.action_rows(transaction, here.plan.id)}
+    slips = notes.slippages_of_batch(transaction, batch.id)
+    return Receipt(
+        batch=batch.id,
+        label=here.round.label,
+        items=_receipt_items(saved, labels, slips),
+        still_open=tuple(labels[a] for a in telling.still_open(transaction, here.request)),
+        slipped=tuple(
+            SlippedDate(s.id, labels[s.action_id], s.was.words or "no date", s.now.words, REASONS)
+            for s in slips
+            if _needs_reason(s)
+        ),
+        is_late=any(note.is_late for note in saved),
+        is_undone=batch.undone_at is not None,
+    )
+
+
+def _needs_reason(slip: SlippageRow) -> bool:
+    return not slip.reason and slip.was.on is not None and slip.now.on is not None and slip.now.on > slip.was.on
+
+
+def _receipt_items(
+    saved: Sequence[NoteRow], labels: dict[int, str], slips: Sequence[SlippageRow]
+) -> tuple[UnderstoodItem, ...]:
+    by_note: dict[int, list[NoteRow]] = {}
+    for note in saved:
+        by_note.setdefault(note.id, []).append(note)
+    moved = {s.note_id: s for s in slips}
+    return tuple(
+        UnderstoodItem(
+            labels=tuple(labels[n.action_id] for n in rows),
+            words="" if rows[0].is_no_change else rows[0].words,
+            status=status_of(rows[0].status),
+            is_no_change=rows[0].is_no_change,
+            due=_moves(moved[note_id].was, moved[note_id].now) if note_id in moved else "",
+            reason=moved[note_id].reason if note_id in moved else "",
+        )
+        for note_id, rows in by_note.items()
+    )

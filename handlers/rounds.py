@@ -1,0 +1,284 @@
+"""Rounds: proposed, previewed, opened, closed. The clock's own part is in `handlers.tick`."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from handlers import requests as asked
+from handlers import telling
+from handlers.gate import Caller
+from handlers.moment import Moment
+from handlers.views import Ask, Asked, AskItem, Messages, RoundCard, RoundPreview, Sentence, Unreachable, View
+from plans.errors import ChaserError, NotFound
+from plans.model import OwnerKind, Round
+from plans.rounds import read_round, reminders
+from storage import notes, outbox, people, plans, rounds
+from storage.database import Transaction
+from storage.rows import ActionRow, NoteRow, OwnerRow, Person, PlanRow, RoundRow
+
+
+class RoundIsOpen(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
+    """A round of this plan is open or planned already. Close it first, or wait until it closes."""
+
+
+class RoundIsGone(ChaserError):  # noqa: N818 - see RoundIsOpen
+    """That round has been opened or cancelled already. `/plan round` shows how it stands."""
+
+
+class NobodyToAsk(ChaserError):  # noqa: N818 - see RoundIsOpen
+    """Nobody can be asked yet: none of the plan's owners is a person of this workspace. `/plan who` shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whom a round would ask about what, and what nobody can be asked about."""
+
+    people: dict[int, list[int]]
+    unreachable: tuple[Unreachable, ...]
+
+
+def whom_to_ask(transaction: Transaction, plan: PlanRow) -> Asking:
+    """Each person with their open actions in printed order, and why nobody is asked about the others."""
+    pairs = plans.action_owner_pairs(transaction, plan.id)
+    everybody = {p.id: p for p in people.everybody(transaction, plan.workspace_id)}
+    found: dict[int, list[int]] = {}
+    unreachable = []
+    for action in plans.action_rows(transaction, plan.id):
+        if action.status is not None and action.status.is_over:
+            continue
+        owners = [owner for action_id, owner in pairs if action_id == action.id]
+        reached = _reached(owners, everybody)
+        for person_id in reached:
+            found.setdefault(person_id, []).append(action.id)
+        if not reached:
+            unreachable.append(Unreachable(action.label, _why(owners, everybody)))
+    return Asking(found, tuple(unreachable))
+
+
+def _reached(owners: Iterable[OwnerRow], everybody: dict[int, Person]) -> list[int]:
+    known = [everybody[o.person_id] for o in owners if o.person_id in everybody]
+    return list(dict.fromkeys(person.id for person in known if person.stopped_at is None))
+
+
+def _why(owners: Sequence[OwnerRow], everybody: dict[int, Person]) -> str:
+    if not owners:
+        return "the plan names no owner"
+    stopped = [everybody[o.person_id].name for o in owners if o.person_id in everybody]
+    if stopped:
+        return f"{', '.join(stopped)} asked Chaser to stop"
+    verb = {OwnerKind.POST: "nobody holds the post", OwnerKind.TEAM: "nobody answers for the team"}
+    kind = OwnerKind(owners[0].kind)
+    names = ", ".join(f"“{o.name}”" for o in owners)
+    return f"{verb.get(kind, 'nobody here is known as')} {names}"
+
+
+def propose(transaction: Transaction, now: Moment, caller: Caller, request: asked.ProposeRound) -> View:
+    """Preview a round from its words."""
+    plan = caller.the_plan
+    said = read_round(request.words, now.today)
+    _refuse_second(transaction, plan, said)
+    opens_now = said.opens_on <= now.today
+    opens_at = now.at if opens_now else now.morning(said.opens_on)
+    round_id = rounds.propose(transaction, plan.id, said, opens_at, now.evening(said.closes_on), caller.person.id)
+    asking = whom_to_ask(transaction, plan)
+    if not asking.people:
+        raise NobodyToAsk
+    return _preview(transaction, now, plan, said, round_id, asking, opens_now=opens_now)
+
+
+def _refuse_second(transaction: Transaction, plan: PlanRow, said: Round) -> None:
+    if rounds.of_plan(transaction, plan.id, "open", "planned"):
+        raise RoundIsOpen
+    if any(r.label.casefold() == said.label.casefold() for r in rounds.of_plan(transaction, plan.id, "closed")):
+        raise RoundIsOpen(f"There has been a round called “{said.label}”. Give this one another label.")
+
+
+def _preview(
+    transaction: Transaction,
+    now: Moment,
+    plan: PlanRow,
+    said: Round,
+    round_id: int,
+    asking: Asking,
+    *,
+    opens_now: bool,
+) -> RoundPreview:
+    labels = {row.id: row.label for row in plans.action_rows(transaction, plan.id)}
+    missing = sorted({o.name for o in plans.owners_of(transaction, plan.id) if o.person_id is None})
+    return RoundPreview(
+        round=round_id,
+        plan=plan.name,
+        label=said.label,
+        opens_on=said.opens_on,
+        closes_on=said.closes_on,
+        people=tuple(
+            Asked(people.by_id(transaction, person).name, tuple(labels[a] for a in about))
+            for person, about in asking.people.items()
+        ),
+        unreachable=asking.unreachable,
+        reminders=reminders(said, now.is_working),
+        meeting=said.meeting,
+        meeting_on=said.meeting_on,
+        opens_now=opens_now,
+        tries=tuple(f"who {name} is @" for name in missing[:2]),
+    )
+
+
+def preview_messages(transaction: Transaction, now: Moment, caller: Caller, request: asked.PreviewMessages) -> View:
+    """The messages that a proposed round would send."""
+    round_ = _proposed(transaction, request.round)
+    asking = whom_to_ask(transaction, caller.the_plan)
+    asks = tuple(
+        (people.by_id(transaction, person).name, _would_ask(transaction, now, round_, caller.the_plan, about))
+        for person, about in asking.people.items()
+    )
+    return Messages(round_.label, asks)
+
+
+def _would_ask(transaction: Transaction, now: Moment, round_: RoundRow, plan: PlanRow, about: Sequence[int]) -> Ask:
+    rows = {row.id: row for row in plans.action_rows(transaction, plan.id)}
+    last = notes.last_before(transaction, about, round_.id)
+    return Ask(
+        request=0,
+        plan=plan.name,
+        label=round_.label,
+        closes_on=round_.closes_on,
+        items=tuple(_would_ask_item(rows[a], last.get(a), now.today) for a in about),
+        meeting=round_.meeting,
+        meeting_on=round_.meeting_on,
+    )
+
+
+def _would_ask_item(row: ActionRow, last: NoteRow | None, today: date) -> AskItem:
+    return AskItem(
+        action=row.id,
+        ref=row.ref,
+        title=row.title,
+        when=telling.when_words(row.due, today),
+        last_period=last.period if last else "",
+        last_words=last.words if last else "",
+        status=row.status,
+    )
+
+
+def _proposed(transaction: Transaction, round_id: int) -> RoundRow:
+    round_ = rounds.by_id(transaction, round_id)
+    if round_ is None or round_.state != "proposed":
+        raise RoundIsGone
+    return round_
+
+
+def agree(transaction: Transaction, now: Moment, caller: Caller, request: asked.OpenRound) -> View:
+    """Open a proposed round, or plan it for its opening day."""
+    round_ = _proposed(transaction, request.round)
+    if rounds.of_plan(transaction, round_.plan_id, "open", "planned"):
+        raise RoundIsOpen
+    if round_.closes_at <= now.at:
+        raise RoundIsGone("The closing date of that round has passed. Propose it again with a later one.")
+    rounds.move(transaction, round_.id, "proposed", "planned")
+    if round_.opens_at <= now.at:
+        open_round(transaction, now, round_)
+    return card(transaction, now, caller, round_.id)
+
+
+def cancel(transaction: Transaction, now: Moment, caller: Caller, request: asked.CancelRound) -> View:
+    """Drop a round that has not opened."""
+    del now, caller
+    dropped = [rounds.move(transaction, request.round, state, "cancelled") for state in ("proposed", "planned")]
+    if not any(dropped):
+        raise RoundIsGone
+    return Sentence("Cancelled. Nobody was asked.", ("round",))
+
+
+def open_round(transaction: Transaction, now: Moment, round_: RoundRow) -> bool:
+    """Ask everybody, once: whoever moves the round from planned to open does it. Whether this call did."""
+    plan = plans.row(transaction, round_.plan_id)
+    before = {str(row.id): row.status.value if row.status else None for row in plans.action_rows(transaction, plan.id)}
+    if not rounds.move(transaction, round_.id, "planned", "open", opened_at=now.at, before=before):
+        return False
+    as_said = Round(round_.label, max(round_.opens_on, now.today), round_.closes_on)
+    rounds.add_reminders(transaction, round_.id, [now.morning(d) for d in reminders(as_said, now.is_working)])
+    for person_id, about in whom_to_ask(transaction, plan).people.items():
+        is_first = people.mark_told(transaction, person_id, now.at)
+        rounds.add_request(transaction, round_.id, person_id, about, is_first=is_first)
+    for request in rounds.requests_of(transaction, round_.id):
+        telling.ask(transaction, plan, request, now, f"ask:{request.id}")
+    return True
+
+
+def close(transaction: Transaction, now: Moment, caller: Caller, request: asked.CloseRound) -> View:
+    """Close a round before its day."""
+    round_ = rounds.by_id(transaction, request.round)
+    if round_ is None or not close_round(transaction, now, round_):
+        raise RoundIsGone("That round is not open.")
+    return card(transaction, now, caller, round_.id)
+
+
+def close_round(transaction: Transaction, now: Moment, round_: RoundRow) -> bool:
+    """Close a round and have its digest posted, once. Whether this call did."""
+    if not rounds.move(transaction, round_.id, "open", "closed", closed_at=now.at):
+        return False
+    plan = plans.row(transaction, round_.plan_id)
+    for request in rounds.requests_of(transaction, round_.id):
+        rounds.ask_later(transaction, request.id, None)
+        outbox.refresh(transaction, telling.about_request(request.id), now.at)
+    telling.post_digest(transaction, plan, round_, now)
+    return True
+
+
+def card(transaction: Transaction, now: Moment, caller: Caller, round_id: int) -> RoundCard:
+    """How a round stands."""
+    round_ = rounds.by_id(transaction, round_id)
+    if round_ is None:
+        raise NotFound
+    plan = caller.the_plan
+    requests = rounds.requests_of(transaction, round_.id)
+    rows = tuple(_card_row(transaction, request.id, request.person_id) for request in requests)
+    done = sum(row[2] == "all" for row in rows)
+    return RoundCard(
+        round=round_.id,
+        plan=plan.name,
+        label=round_.label,
+        state=round_.state,
+        facts=_card_facts(transaction, now, round_, f"{done} of {len(rows)}" if rows else ""),
+        rows=rows,
+        can_close=round_.state == "open",
+    )
+
+
+def _card_row(transaction: Transaction, request_id: int, person_id: int) -> tuple[str, ...]:
+    request = rounds.request(transaction, request_id)
+    about = rounds.asked_about(transaction, request_id)
+    left = telling.still_open(transaction, request) if request else []
+    answered = "all" if not left else f"{len(about) - len(left)} of {len(about)}"
+    return people.by_id(transaction, person_id).name, str(len(about)), answered
+
+
+def _card_facts(transaction: Transaction, now: Moment, round_: RoundRow, answered: str) -> tuple[tuple[str, str], ...]:
+    to_come = [at for at in rounds.reminder_instants(transaction, round_.id) if at > now.at]
+    facts = [
+        ("Opens" if round_.state == "planned" else "Opened", _day(round_.opens_on)),
+        ("Closes" if round_.state in ("planned", "open") else "Closed", _day(round_.closes_on)),
+    ]
+    if round_.meeting:
+        facts.append(("For", f"{round_.meeting} {_day(round_.meeting_on) if round_.meeting_on else ''}".strip()))
+    if to_come and round_.state == "open":
+        facts.append(("Next reminder", _day(to_come[0].astimezone(now.zone).date())))
+    if answered:
+        facts.append(("Answered in full", answered))
+    return tuple(facts)
+
+
+def _day(on: date) -> str:
+    return f"{on:%A} {on.day} {on:%B %Y}"
+
+
+def latest(transaction: Transaction, plan_id: int) -> RoundRow | None:
+    """The plan's open or planned round, else the last one."""
+    found = rounds.of_plan(transaction, plan_id, "open", "planned") or rounds.of_plan(transaction, plan_id, "closed")
+    return found[0] if found else None
+
+
+def days_left(round_: RoundRow, today: date) -> int:
+    """How many days a round still takes answers in time; 1 on its last day but one."""
+    return max(0, (round_.closes_on - today) // timedelta(days=1))

@@ -1,0 +1,169 @@
+"""What is told without being asked: messages go into the outbox here, and are composed from the records at sending."""
+
+from collections.abc import Collection
+from datetime import date
+
+from handlers.moment import Moment
+from handlers.views import Answer, Ask, AskItem
+from plans.model import Due, DueKind, Round, Slippage
+from reports import words
+from reports.digest import Digest, digest
+from reports.summary import Asked, compile_summary
+from storage import notes, outbox, people, plans, rounds
+from storage.database import Transaction
+from storage.rows import ActionRow, NoteRow, PlanRow, RequestRow, RoundRow, status_of
+
+
+def about_request(request_id: int) -> str:
+    """What a message about one request shows."""
+    return f"request:{request_id}"
+
+
+def about_draft(draft_id: int) -> str:
+    """What a message about one reply shows."""
+    return f"draft:{draft_id}"
+
+
+def ask(transaction: Transaction, plan: PlanRow, request: RequestRow, now: Moment, key: str) -> bool:
+    """Have one person asked."""
+    person = people.by_id(transaction, request.person_id)
+    subject = {"request": request.id}
+    about = about_request(request.id)
+    return outbox.enqueue(transaction, plan.workspace_id, key, "ask", subject, person.user, now.at, about=about)
+
+
+def refresh_asks(transaction: Transaction, round_id: int, about: Collection[int], now: Moment) -> None:
+    """Bring every message up to date that asks about any of these actions in a round."""
+    for request_id in rounds.requests_about(transaction, round_id, about):
+        outbox.refresh(transaction, about_request(request_id), now.at)
+
+
+def tell_lead(
+    transaction: Transaction, plan: PlanRow, key: str, kind: str, subject: dict[str, int], now: Moment
+) -> None:
+    """Have the plan's lead told something; a plan without a lead has nobody to tell."""
+    if plan.lead_id is not None:
+        lead = people.by_id(transaction, plan.lead_id)
+        outbox.enqueue(transaction, plan.workspace_id, key, kind, subject, lead.user, now.at)
+
+
+def post_digest(transaction: Transaction, plan: PlanRow, round_: RoundRow, now: Moment) -> None:
+    """Have a round's digest posted to the plan's channel, each theme in its thread; to the lead where there is none."""
+    recipient = plan.channel
+    if not recipient and plan.lead_id is not None:
+        recipient = people.by_id(transaction, plan.lead_id).user
+    if not recipient:
+        return
+    key = f"digest:{round_.id}"
+    subject = {"round": round_.id}
+    outbox.enqueue(transaction, plan.workspace_id, key, "digest", subject, recipient, now.at)
+    for i, _ in enumerate(digest_of(transaction, round_, now).sections):
+        part = {"round": round_.id, "theme": i}
+        outbox.enqueue(
+            transaction, plan.workspace_id, f"{key}:{i}", "digest theme", part, recipient, now.at, target=key
+        )
+
+
+def digest_of(transaction: Transaction, round_: RoundRow, now: Moment) -> Digest:
+    """A round's summary in sentences, as the records have it now."""
+    before = {action: status_of(status) for action, status in (round_.before or {}).items()}
+    slips = [
+        Slippage(str(s.action_id), s.was, s.now, s.reason, s.by)
+        for s in notes.slippages_of_round(transaction, round_.id)
+    ]
+    summary = compile_summary(
+        plans.load(transaction, round_.plan_id),
+        Round(round_.label, round_.opens_on, round_.closes_on, round_.meeting, round_.meeting_on),
+        before=before,
+        asked=_asked(transaction, round_),
+        slips=slips,
+        as_at=now.today,
+    )
+    return digest(summary)
+
+
+def _asked(transaction: Transaction, round_: RoundRow) -> list[Asked]:
+    said = {note.action_id for note in notes.live_of_round(transaction, round_.id)}
+    found = []
+    for request in rounds.requests_of(transaction, round_.id):
+        about = rounds.asked_about(transaction, request.id)
+        name = people.by_id(transaction, request.person_id).name
+        found.append(Asked(name, tuple(str(a) for a in about), answered=any(a in said for a in about)))
+    return found
+
+
+def still_open(transaction: Transaction, request: RequestRow) -> list[int]:
+    """The actions of a request that nobody has answered in its round and that are not disowned."""
+    answered = {note.action_id for note in notes.live_of_round(transaction, request.round_id)}
+    gone = answered | rounds.disowned(transaction, request.id)
+    return [a for a in rounds.asked_about(transaction, request.id) if a not in gone]
+
+
+def items(
+    transaction: Transaction, request: RequestRow, round_: RoundRow, today: date, viewer: int
+) -> tuple[AskItem, ...]:
+    """A request's actions as they stand, for the person who is asked."""
+    asked_about = rounds.asked_about(transaction, request.id)
+    rows = {row.id: row for row in plans.action_rows(transaction, round_.plan_id)}
+    said = {note.action_id: note for note in notes.live_of_round(transaction, round_.id)}
+    before = notes.last_before(transaction, asked_about, round_.id)
+    disowned = rounds.disowned(transaction, request.id)
+    return tuple(
+        _item(rows[a], said.get(a), before.get(a), today, viewer, is_disowned=a in disowned) for a in asked_about
+    )
+
+
+def _item(
+    row: ActionRow, said: NoteRow | None, last: NoteRow | None, today: date, viewer: int, *, is_disowned: bool
+) -> AskItem:
+    return AskItem(
+        action=row.id,
+        ref=row.ref,
+        title=row.title,
+        when=when_words(row.due, today),
+        last_period=last.period if last else "",
+        last_words=last.words if last else "",
+        status=row.status,
+        answer=_answer(said, viewer, row.due) if said else None,
+        is_disowned=is_disowned,
+    )
+
+
+def _answer(said: NoteRow, viewer: int, due: Due) -> Answer:
+    by = (said.author or "") if said.author_id != viewer else ""
+    return Answer(said.words, status_of(said.status), by, said.is_no_change, due.printed if due.has_slipped else "")
+
+
+def when_words(due: Due, today: date) -> str:
+    """When, as the person who is asked reads it: "was due July 2009 (9 months ago)", "due 30 June 2010", "on-going"."""
+    if due.kind is not DueKind.DATED:
+        return due.printed
+    if not due.is_overdue(today):
+        return f"due {due.printed}"
+    return f"was due {due.printed} ({words.overdue_words(due, today).replace('overdue', 'ago')})"
+
+
+def ask_view(transaction: Transaction, request: RequestRow, now: Moment) -> Ask:
+    """The message that asks, as it should read now."""
+    round_ = round_of(transaction, request)
+    plan = plans.row(transaction, round_.plan_id)
+    return Ask(
+        request=request.id,
+        plan=plan.name,
+        label=round_.label,
+        closes_on=round_.closes_on,
+        items=items(transaction, request, round_, now.today, request.person_id),
+        meeting=round_.meeting,
+        meeting_on=round_.meeting_on,
+        is_closed=round_.state == "closed",
+        later_on=request.later_at.astimezone(now.zone).date() if request.later_at else None,
+        is_first=request.is_first,
+    )
+
+
+def round_of(transaction: Transaction, request: RequestRow) -> RoundRow:
+    """The round of a request."""
+    found = rounds.by_id(transaction, request.round_id)
+    if found is None:
+        raise LookupError(f"no round {request.round_id}")
+    return found

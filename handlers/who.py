@@ -1,0 +1,107 @@
+"""Who in the workspace the plan's owners are: names that match are proposed, the rest is asked for."""
+
+import difflib
+from collections.abc import Sequence
+
+from handlers import requests as asked
+from handlers.gate import Caller
+from handlers.moment import Moment
+from handlers.views import Holder, Sentence, View, Who
+from plans.errors import NotFound
+from plans.model import OwnerKind
+from storage import people, plans
+from storage.database import Transaction
+from storage.rows import OwnerRow, Person, PlanRow
+
+
+def who(transaction: Transaction, now: Moment, caller: Caller, request: asked.SayWho) -> View:
+    """Show who is who, or say that a name of the plan is a person here."""
+    del now
+    plan = caller.the_plan
+    if not request.name:
+        return table(transaction, plan)
+    owner = _owner(transaction, plan, request.name)
+    person = _person(transaction, caller, request.person)
+    plans.assign(transaction, owner.id, person.id)
+    return Sentence(f"“{owner.name}” is {person.name} from now on.", ("who",))
+
+
+def assign(transaction: Transaction, now: Moment, caller: Caller, request: asked.AssignOwner) -> View:
+    """Say who a name of the plan is, from the list."""
+    del now
+    owner = plans.owner(transaction, request.owner)
+    if owner is None:
+        raise NotFound
+    plans.assign(transaction, owner.id, _person(transaction, caller, request.person).id)
+    return table(transaction, caller.the_plan)
+
+
+def set_reminding(transaction: Transaction, now: Moment, caller: Caller, request: asked.SetReminding) -> View:
+    """Stop writing to somebody, or start again."""
+    people.set_stopped(transaction, caller.person.id, None if request.is_wanted else now.at)
+    if request.is_wanted:
+        return Sentence("Chaser will ask you again when a round opens.", ("mine",))
+    return Sentence("Chaser will not write to you any more. The plan's lead sees that you cannot be asked.", ("start",))
+
+
+def table(transaction: Transaction, plan: PlanRow) -> Who:
+    """Every owner of a plan, with the person or a proposal."""
+    everybody = people.everybody(transaction, plan.workspace_id)
+    names = {person.id: person.name for person in everybody}
+    refs = {row.id: row.ref or row.title for row in plans.action_rows(transaction, plan.id)}
+    pairs = plans.action_owner_pairs(transaction, plan.id)
+    holders = []
+    for owner in plans.owners_of(transaction, plan.id):
+        proposal = propose(owner, everybody) if owner.person_id is None else None
+        about = ", ".join(refs[action_id] for action_id, o in pairs if o.id == owner.id)
+        person = names.get(owner.person_id or 0, "")
+        proposed = proposal.user if proposal else ""
+        holders.append(Holder(owner.id, owner.name, owner.kind, person, proposed, about))
+    missing = [h.name for h in holders if not h.person]
+    return Who(plan.name, tuple(holders), tuple(f"who {name} is @" for name in missing[:1]))
+
+
+def propose(owner: OwnerRow, everybody: Sequence[Person]) -> Person | None:
+    """The one person whom a name fits: a person's by name, a post's or team's by job title. None when in doubt."""
+    wanted = _plain(owner.name)
+    if owner.kind == OwnerKind.PERSON:
+        exact = [p for p in everybody if _plain(p.name) == wanted]
+        near = [p for p in everybody if difflib.SequenceMatcher(None, _plain(p.name), wanted).ratio() >= 0.9]  # noqa: PLR2004 - one letter in ten
+        found = exact or near
+    else:
+        found = [p for p in everybody if p.title and _plain(p.title) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace(".", " ").replace("-", " ").split())
+
+
+def assign_what_fits(transaction: Transaction, plan_id: int, workspace_id: int) -> int:
+    """Assign every owner for whom there is a proposal; how many."""
+    everybody = people.everybody(transaction, workspace_id)
+    done = 0
+    for owner in plans.owners_of(transaction, plan_id):
+        person = propose(owner, everybody) if owner.person_id is None else None
+        if person is not None:
+            plans.assign(transaction, owner.id, person.id)
+            done += 1
+    return done
+
+
+def _owner(transaction: Transaction, plan: PlanRow, name: str) -> OwnerRow:
+    owners = plans.owners_of(transaction, plan.id)
+    found = [o for o in owners if _plain(o.name) == _plain(name)]
+    if not found:
+        raise NotFound(f"{plan.name} has no owner “{name}”. It has {', '.join(o.name for o in owners)}.")
+    return found[0]
+
+
+def _person(transaction: Transaction, caller: Caller, said: str) -> Person:
+    everybody = people.everybody(transaction, caller.person.workspace_id)
+    wanted = _plain(said.lstrip("@"))
+    found = [p for p in everybody if p.user == said or _plain(p.name) == wanted]
+    found = found or [p for p in everybody if wanted and wanted in _plain(p.name)]
+    if len(found) != 1:
+        raise NotFound(f"“{said}” could not be told apart in this workspace. Type @ and the person's full name.")
+    return found[0]
