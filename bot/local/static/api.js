@@ -3,6 +3,9 @@
 /** The server's refusal, or its silence, as a sentence for the person at the keyboard. */
 export class Refused extends Error {}
 
+/** There is no server to refuse anything. */
+export class Unreached extends Refused {}
+
 async function answer(response) {
   const body = await response.json().catch(() => null);
   if (body === null) throw new Refused("The workspace gave no answer. Please try again.");
@@ -12,7 +15,7 @@ async function answer(response) {
 
 async function call(path, options) {
   const response = await fetch(`/page/${path}`, options).catch((error) => {
-    throw new Refused("The workspace cannot be reached. Please try again.", { cause: error });
+    throw new Unreached("The workspace cannot be reached. Please try again.", { cause: error });
   });
   return answer(response);
 }

@@ -1,6 +1,6 @@
 /** The page: fetches what the workspace's server knows and keeps every part of the page true to it. */
 
-import { Refused, listen, loadMessages, loadState, post } from "./api.js";
+import { Refused, Unreached, listen, loadMessages, loadState, post } from "./api.js";
 import { Clock } from "./clock.js";
 import { Composer } from "./composer.js";
 import { h } from "./dom.js";
@@ -96,18 +96,25 @@ class App {
 
   async refresh() {
     const { me } = this;
-    const state = await loadState(me);
-    if (me !== this.me) return;
+    const state = await loadState(me).catch((error) => this.forget(error));
+    if (me !== this.me || !state) return;
     this.state = state;
     if (!state.me) this.askWho(state);
     else if (state.conversations.some((room) => room.id === this.channel)) await this.showRoom(state, me, this.channel);
     else this.choose(state);
   }
 
+  /** An address may name somebody of another workspace: then the page asks anew. */
+  forget(error) {
+    if (!this.me || this.state || error instanceof Unreached || !(error instanceof Refused)) throw error;
+    this.be("");
+  }
+
   askWho(state) {
     document.title = `Who are you? - ${state.team.name}, local workspace`;
-    document.body.classList.add("nobody");
     at("team").textContent = state.team.name;
+    if (document.body.classList.contains("nobody")) return;
+    document.body.classList.add("nobody");
     at("who").replaceChildren(whoAreYou(state.users, (id) => this.be(id)));
     at("who").querySelector("h1").focus();
   }

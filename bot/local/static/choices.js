@@ -15,7 +15,7 @@ function staticGroups({ options, option_groups: groups }) {
 }
 
 function peopleGroups(_, surface) {
-  const people = surface.people().filter((person) => !person.is_bot);
+  const people = surface.people().filter((person) => !person.is_bot && !person.deleted);
   return [{ label: null, choices: people.map(({ id, real_name: text }) => ({ key: id, text, state: id })) }];
 }
 

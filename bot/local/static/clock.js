@@ -5,6 +5,11 @@ import { momentOf } from "./times.js";
 
 const TICK_MS = 5000;
 
+/** "Tue 6 Apr, 09:00" for "Tuesday 6 April 2010, 09:00". */
+function brief(shown = "") {
+  return shown.replace(/^(\w{3})\w* (\d+) (\w{3})\w* \d{4}/, "$1 $2 $3");
+}
+
 /** Shows the clock in `node`; `move(id)` moves it and gives the clock afterwards. */
 export class Clock {
   constructor(node, zone, move) {
@@ -43,7 +48,7 @@ export class Clock {
 
   button({ id, label, shown }) {
     const on = { click: (event) => this.jump(event.currentTarget, id, label) };
-    return h("button", { type: "button", class: "jump", "data-focus": id, on }, h("span", {}, label), h("small", {}, shown ?? ""));
+    return h("button", { type: "button", class: "jump", "data-focus": id, title: shown, on }, h("span", {}, label), h("small", {}, brief(shown)));
   }
 
   async jump(button, id, label) {

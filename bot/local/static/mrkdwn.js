@@ -26,10 +26,12 @@ const SPAN = new RegExp(
   "gu",
 );
 
+const LEADS_OUT = /^(?:https?:|mailto:)/i;
+
 /** A link, if it leads to the web or to mail; else its words. */
 export function link(url, label) {
   const href = unescaped(url);
-  if (!/^(?:https?:|mailto:)/i.test(href)) return label;
+  if (!LEADS_OUT.test(href)) return label;
   return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, label);
 }
 
@@ -51,6 +53,7 @@ function angle(body, scene) {
   if (target.startsWith("@")) return mention(`@${scene.userName(rest)}`);
   if (target.startsWith("#")) return mention(`#${unescaped(label) || scene.channelName(rest)}`);
   if (target.startsWith("!")) return special(rest, label, scene);
+  if (!LEADS_OUT.test(target)) return unescaped(`<${body}>`);
   return link(target, unescaped(label || target.replace(/^mailto:/i, "")));
 }
 

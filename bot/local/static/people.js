@@ -18,7 +18,7 @@ export function withTitle(user) {
 
 /** The people who can be at the keyboard, by name. */
 export function persons(users) {
-  return users.filter((user) => !user.is_bot).sort((a, b) => a.real_name.localeCompare(b.real_name));
+  return users.filter((user) => !user.is_bot && !user.deleted).sort((a, b) => a.real_name.localeCompare(b.real_name));
 }
 
 function choice(user, choose) {

@@ -46,7 +46,7 @@ function group(title, conversations, state, current, go) {
 
 function starter(state, open) {
   const met = new Set(state.conversations.map((conversation) => conversation.with));
-  const others = state.users.filter((user) => !met.has(user.id) && user.id !== state.me.id);
+  const others = state.users.filter((user) => !met.has(user.id) && user.id !== state.me.id && !user.deleted);
   if (others.length === 0) return null;
   const on = { change: (event) => event.currentTarget.value && open(event.currentTarget.value) };
   const attributes = { "aria-label": "Write to somebody", "data-focus": "starter", class: "starter", on };

@@ -12,7 +12,7 @@ function content(cell, surface) {
 function cellNode(cell, column, { surface, isHead, rowHeader, settings }) {
   const isName = column === rowHeader;
   const scope = isHead ? "col" : isName ? "row" : null;
-  const align = settings[column]?.align ?? (cell.type === "raw_number" ? "right" : "left");
+  const align = settings[column]?.align ?? "left";
   return h(isHead || isName ? "th" : "td", { scope, class: `align-${align}` }, content(cell, surface));
 }
 
@@ -49,10 +49,14 @@ function pager(rows, size) {
   return h("button", { type: "button", class: "link", on: { click: toggle } }, words());
 }
 
+function aligned(rows, column) {
+  return { align: rows.every((row) => row[column].type === "raw_number") ? "right" : "left" };
+}
+
 /** The block data_table: a caption, a heading row, a column that names each row, and pages. */
 export function dataTable(block, surface) {
   const [head, ...rows] = block.rows;
-  const options = { surface, settings: [], rowHeader: block.row_header_column_index ?? 0 };
+  const options = { surface, settings: head.map((_, column) => aligned(rows, column)), rowHeader: block.row_header_column_index ?? 0 };
   const body = rows.map((row) => rowNode(row, options));
   const heading = rowNode(head, { ...options, isHead: true });
   const table = h("table", {}, h("caption", {}, block.caption), h("thead", {}, heading), h("tbody", {}, body));
