@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from plans.model import Plan, Status
 from reports.columns import Cell, Column, Meaning
-from reports.paper import ActionRow, KeyEntry, NoteLine, NotesRow, Paper, PaperRow, ThemeRow, lay_out
+from reports.dated import NoteLine
+from reports.paper import ActionRow, KeyEntry, NotesRow, Paper, PaperRow, ThemeRow, lay_out
 from reports.wordml import NAMESPACE, cell, field, paragraph, row, run, spacer, table
 from reports.words import DASH, counted
 

@@ -118,9 +118,9 @@ def last_period(notes: Sequence[Note]) -> str:
     return next((one_line(n.period) for n in reversed(notes) if n.period), "")
 
 
-def silence(last: str) -> str:
-    """What is printed where nobody answered."""
-    return f"{NO_UPDATE}; last: {last or 'none'}"
+def silence(last: str, whose: str = "") -> str:
+    """What is printed where nobody answered; `whose` says about which actions where it is not plain."""
+    return f"{NO_UPDATE}{' for ' + whose if whose else ''}; last: {last or 'none'}"
 
 
 def notes_by_action(plan: Plan) -> Mapping[str, Sequence[Note]]:

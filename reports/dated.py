@@ -1,0 +1,116 @@
+"""The dated notes of a plan as the paper prints them: which stand in one row, under which action, and what leads them.
+
+Neighbours that share a note have one row, under the last of them, as 1.1 and 1.2 have in seed 002. A note in it that is
+about some of them only opens with their numbers: it reads back as theirs.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from plans.model import Note, Plan
+from reports.words import DASH, is_live, joined, last_period, notes_by_action, one_line, said, silence
+
+# A row for more neighbours than this would stand too far from most of them.
+MOST_NEIGHBOURS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """One dated note. `is_new` is of the newest round; `is_silence` is the sentence where nobody answered."""
+
+    period: str
+    words: str
+    is_new: bool = False
+    is_silence: bool = False
+
+    @property
+    def text(self) -> str:
+        """The note as printed, its period before it: the seed writes "August 09", a dash, the words."""
+        return f"{self.period}{DASH}{self.words}" if self.period else self.words
+
+
+Places = tuple[int, ...]
+Covered = tuple[Places, Note]
+
+
+def note_lines(plan: Plan, period: str | None) -> Mapping[str, Sequence[NoteLine]]:
+    """The lines of each row of notes by the id of the action that it stands under.
+
+    `period` is the newest round's label: for each live action without a note of it the silence is printed.
+    """
+    covered = _covered(plan)
+    groups = _groups(plan, (places for places, _ in covered))
+    last_of = {place: group[-1] for group in groups for place in group}
+    under: dict[int, list[Covered]] = {}
+    for places, note in covered:
+        under.setdefault(last_of[places[-1]], []).append((places, note))
+    names = [one_line(a.ref or a.title) for a in plan.actions]
+    silences = _silences(plan, groups, names, period) if period else {}
+    return {
+        plan.actions[group[-1]].id: (
+            *_lines(under.get(group[-1], ()), group, names, period),
+            *silences.get(group, ()),
+        )
+        for group in groups
+    }
+
+
+def _covered(plan: Plan) -> Sequence[Covered]:
+    """Each note with the places of its actions in the plan; a note about nothing that is here is left out."""
+    at = {a.id: place for place, a in enumerate(plan.actions)}
+    covered = ((tuple(sorted({at[i] for i in n.actions if i in at})), n) for n in plan.notes)
+    return [(places, note) for places, note in covered if places]
+
+
+def _groups(plan: Plan, shared: Iterable[Places]) -> Sequence[Places]:
+    """All actions by their places, those neighbours together that share notes."""
+    joins = {place for places in shared if _are_neighbours(plan, places) for place in places[1:]}
+    groups: list[Places] = []
+    for place in range(len(plan.actions)):
+        if place in joins and len(groups[-1]) < MOST_NEIGHBOURS:
+            groups[-1] = (*groups[-1], place)
+        else:
+            groups.append((place,))
+    return groups
+
+
+def _are_neighbours(plan: Plan, places: Places) -> bool:
+    is_run = places[-1] - places[0] == len(places) - 1 and len(places) <= MOST_NEIGHBOURS
+    return is_run and len({plan.actions[at].theme for at in places}) == 1
+
+
+def _lines(notes: Sequence[Covered], group: Places, names: Sequence[str], period: str | None) -> Iterator[NoteLine]:
+    """A row's notes as printed. One about the whole row needs no lead where the row's words name all of it."""
+    says_whose = all(any(_names(note.words, names[at]) for _, note in notes) for at in group[:-1])
+    for places, note in notes:
+        words = said(note)
+        lead = "" if places == group and says_whose else f"{joined(names[at] for at in places)}: "
+        is_said = words.startswith(lead.replace(":", ""))
+        yield NoteLine(one_line(note.period), words if is_said else f"{lead}{words}", is_new=note.period == period)
+
+
+def _silences(
+    plan: Plan, groups: Sequence[Places], names: Sequence[str], period: str
+) -> Mapping[Places, Sequence[NoteLine]]:
+    """A sentence for each time that the silent ones of a row last spoke, naming them where not all of it are meant."""
+    notes = notes_by_action(plan)
+    silent = {
+        at
+        for at, action in enumerate(plan.actions)
+        if is_live(action) and not any(n.period == period for n in notes[action.id])
+    }
+    found: dict[Places, list[NoteLine]] = {}
+    for group in groups:
+        since: dict[str, list[int]] = {}
+        for at in filter(silent.__contains__, group):
+            since.setdefault(last_period(notes[plan.actions[at].id]), []).append(at)
+        for last, places in since.items():
+            whose = "" if tuple(places) == group else joined(names[at] for at in places)
+            words = silence(last, whose)
+            found.setdefault(group, []).append(NoteLine(one_line(period), words, is_new=True, is_silence=True))
+    return found
+
+
+def _names(words: str, ref: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(ref)}(?!\w|\.\d)", words) is not None
