@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from plans.date_words import Found, find_dates
 from plans.model import Action, Doubt, DueKind, Note
+from plans.reading.columns import Meaning
 from plans.reading.evidence import Evidence
 from plans.reading.wording import clip, excerpt, in_full, joined, labels
 
@@ -47,6 +48,9 @@ def conditional(evidence: Evidence) -> Iterator[Doubt]:
 
 def unread_dates(evidence: Evidence) -> Iterator[Doubt]:
     """Words for when that say no date, and cells that say nothing."""
+    if Meaning.DUE not in evidence.gathered.columns.at:
+        yield Doubt("no-due", "Columns", "", "no action has a date, none is ever overdue", "no column says when")
+        return
     none = [action for action in evidence.plan.actions if action.due.kind is DueKind.NONE_STATED]
     for action in (action for action in none if action.due.words):
         place = f"{labels(evidence.plan, [action.id])} When"

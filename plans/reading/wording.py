@@ -7,6 +7,7 @@ from plans.model import Plan
 
 _LONGEST = 80
 _MOST_NAMED = 12
+_MOST_TITLES = 3
 
 
 def joined(names: Iterable[str]) -> str:
@@ -17,10 +18,11 @@ def joined(names: Iterable[str]) -> str:
 
 def labels(plan: Plan, ids: Iterable[str]) -> str:
     """The actions as a person looks for them: by number, else by title; a long list is counted out."""
-    wanted = dict.fromkeys(ids)
-    names = [action.ref or clip(action.title) for action in plan.actions if action.id in wanted]
-    more = len(names) - _MOST_NAMED
-    return joined(names if more <= 0 else [*names[:_MOST_NAMED], f"{more} more"])
+    wanted = set(ids)
+    actions = [action for action in plan.actions if action.id in wanted]
+    names = [action.ref or clip(action.title) for action in actions]
+    most = _MOST_NAMED if all(action.ref for action in actions) else _MOST_TITLES
+    return joined(names if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} more"])
 
 
 def clip(words: str) -> str:
