@@ -1,0 +1,91 @@
+"""The words of owner cells, from councils' plans and in our own words."""
+
+import csv
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans.model import OwnerKind
+from plans.owners import kind_of, read_owners, run_together
+from tests.seeds import found
+
+KINDS = {"P": OwnerKind.PERSON, "O": OwnerKind.POST, "T": OwnerKind.TEAM, "?": OwnerKind.UNNAMED}
+
+CELLS = [
+    ("", ""),
+    ("John Outhwaite", "P John Outhwaite"),
+    ("Hugh Bennett Jayne Pickering", "P Hugh Bennett | P Jayne Pickering"),
+    ("Jo Pitman Hugh Bennett Deb Poole", "P Jo Pitman | P Hugh Bennett | P Deb Poole"),
+    ("Hugh Bennett\nJayne Pickering", "P Hugh Bennett | P Jayne Pickering"),
+    ("Improvement Manager to facilitate", "O Improvement Manager"),
+    ("HoS", "O HoS"),
+    ("HROD", "T HROD"),
+    ("HR&OD", "T HR&OD"),
+    ("P&P team Comms team", "T P&P team | T Comms team"),
+    ("HR Manager/ P&P team", "O HR Manager | T P&P team"),
+    ("Exec Dir - Finance", "O Exec Dir - Finance"),
+    ("Corporate Managers", "T Corporate Managers"),
+    ("Head of P M and Performance Leads", "O Head of P M | T Performance Leads"),
+    ("Head of P M Leads and Directors", "O Head of P M | T Leads | T Directors"),
+    ("Head of P M and Head of HR", "O Head of P M | O Head of HR"),
+    ("Head of P M and relevant managers", "O Head of P M | ? relevant managers"),
+    ("Head of P M, Policy Team Performance Coordinators", "O Head of P M | T Policy Team | T Performance Coordinators"),
+    ("Head of PM, Audit, Performance Coordinators", "O Head of PM | T Audit | T Performance Coordinators"),
+    ("Head of Planning and Transport", "O Head of Planning and Transport"),
+    ("Policy and Performance Team", "T Policy and Performance Team"),
+    ("Customer Service Improvement Manager", "O Customer Service Improvement Manager"),
+    ("Policy Team Improvement Manager", "T Policy Team | O Improvement Manager"),
+    ("Chief Executive Officer", "O Chief Executive Officer"),
+    ("Team Leader", "O Team Leader"),
+    ("Jan van der Berg Ann Lee", "P Jan van der Berg | P Ann Lee"),
+    ("Mary Jane Watson", "P Mary Jane Watson"),
+    ("J. A. Smith", "P J. A. Smith"),
+    ("Cllr Ann Lee", "P Cllr Ann Lee"),
+    ("Ann Lee (lead), Bob Ray", "P Ann Lee | P Bob Ray"),
+    ("Ann Lee and Bob Ray to lead", "P Ann Lee | P Bob Ray"),
+    ("Ann Lee & Bob Ray", "P Ann Lee | P Bob Ray"),
+    ("Ann Lee/Bob Ray", "P Ann Lee | P Bob Ray"),
+    ("Ann Lee; Ann Lee", "P Ann Lee"),
+    ("Sin\u00e9ad O'Neill Ann-Marie McDonald", "P Sin\u00e9ad O'Neill | P Ann-Marie McDonald"),
+    ("tbc", "? tbc"),
+    ("All", "? All"),
+]
+
+
+@pytest.mark.parametrize(("cell", "expected"), CELLS)
+def test_cells_are_told_apart_by_the_shape_of_their_words(cell: str, expected: str) -> None:
+    """Each cell names these owners, of these kinds, in this order."""
+    owners = [(part[0], part[2:]) for part in expected.split(" | ") if part]
+    assert [(owner.kind, owner.name) for owner in read_owners(cell)] == [(KINDS[kind], name) for kind, name in owners]
+
+
+def test_names_with_nothing_between_them_are_known_to_be_a_guess() -> None:
+    """Only a cell whose line breaks were lost is in doubt."""
+    assert run_together("Hugh Bennett Jayne Pickering")
+    assert not run_together("Hugh Bennett\nJayne Pickering")
+    assert not run_together("Hugh Bennett, Jayne Pickering")
+
+
+def test_every_cell_that_the_councils_wrote_names_somebody() -> None:
+    """No owner cell of the councils' plans is lost, and no owner is empty."""
+    with found("import/phrases.csv").open(encoding="utf-8") as lines:
+        cells = [line["phrase"] for line in csv.DictReader(lines) if line["kind"] == "owner"]
+    assert len(cells) > 30
+    assert all(owner.name for cell in cells for owner in read_owners(cell))
+    assert all(map(read_owners, cells))
+
+
+@given(st.text())
+def test_any_words_can_be_read(words: str) -> None:
+    """Whatever stands in the cell, owners have names of one line, each once, and a kind."""
+    owners = read_owners(words)
+    assert all(owner.name and owner.name == " ".join(owner.name.split()) for owner in owners)
+    assert len(set(owners)) == len(owners)
+    assert all(owner.kind is kind_of(owner.name) for owner in owners)
+
+
+@given(st.lists(st.sampled_from(["Ann Lee", "Bob Ray", "Cy Moss", "Dee Oak"]), unique=True), st.sampled_from(" \n"))
+def test_persons_of_two_names_are_parted_however_they_are_joined(names: list[str], between: str) -> None:
+    """A lost line break joins names, and loses none of them."""
+    assert [owner.name for owner in read_owners(between.join(names))] == names
