@@ -1,1 +1,1 @@
-"""Benchmarks: ours beside a floor measured in the same run."""
+"""Benchmarks: `python -m bench [name ...]` prints ours, the floor of the same run, the ratio, the target."""

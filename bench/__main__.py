@@ -1,0 +1,28 @@
+"""Runs the benchmarks named on the command line, or all, and prints one table."""
+
+import importlib
+import logging
+import sys
+
+from bench.harness import Result, table
+
+NAMES = ("ack_dispatch", "ack_load")
+
+
+def main() -> int:
+    """Run and print; 0 if every target was met, 1 if one was missed, 2 for a name there is not."""
+    names = sys.argv[1:] or NAMES
+    if unknown := [name for name in names if name not in NAMES]:
+        print(f"No benchmark is called {', '.join(unknown)}. There are: {', '.join(NAMES)}.", file=sys.stderr)
+        return 2
+    logging.disable(logging.WARNING)
+    results: list[Result] = []
+    for name in names:
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        results += importlib.import_module(f"bench.{name}").run()
+    print(table(results))
+    return 0 if all(result.target.is_met_by(result.ratio) for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""The apps that are measured: ours before a service that does nothing, and Bolt as bare as it comes."""
+
+import re
+
+from slack_bolt import Ack, App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bench.payloads import SECRET
+from bot.ports import Identity
+from bot.slack.app import make_app
+from bot.slack.render import message
+from handlers.requests import Command, Request
+from handlers.views import Nothing, Sentence, View
+
+ANSWER = Sentence("Nothing is overdue.")
+
+
+class Idle:
+    """A service that answers a command with one sentence, and says nothing to the rest."""
+
+    def handle(self, identity: Identity, request: Request, key: str | None = None) -> View:
+        """Do nothing."""
+        del identity, key
+        return ANSWER if isinstance(request, Command) else Nothing()
+
+
+def ours(client: WebClient) -> App:
+    """Our app before an idle service."""
+    return make_app(Idle(), client, SECRET)
+
+
+def bare(client: WebClient) -> App:
+    """Bolt with one command and one button, acknowledging at once with the same answer, rendered beforehand."""
+    told = message(ANSWER)
+
+    def authorize(team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_token=client.token)
+
+    app = App(
+        process_before_response=True,
+        token_verification_enabled=False,
+        signing_secret=SECRET,
+        client=client,
+        authorize=authorize,
+    )
+
+    @app.command("/plan")
+    def _command(ack: Ack) -> None:
+        ack(text=told.text, blocks=told.blocks)
+
+    @app.action(re.compile(".*"))
+    def _press(ack: Ack) -> None:
+        ack()
+
+    return app
