@@ -35,12 +35,12 @@ def read_text(data: bytes) -> Document:
 
 def _decoded(data: bytes) -> str:
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+    for encoding, never in (("utf-16", "\0"),) if marked else (("utf-8-sig", "\0"), ("cp1252", _NOT_TEXT)):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _NOT_TEXT.search(text):
+        if not re.search(never, text):
             return text
     raise NotAPlan("This file is neither text nor a Word document (.docx), so no plan could be read in it.")
 
