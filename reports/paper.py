@@ -4,12 +4,13 @@ The order is seed 002's: a row for each theme, a row for each action, and under 
 several actions share stand once, under the last of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from plans.dates import read_month
-from plans.model import KEY, Plan, Status, Theme
+from plans.model import KEY, Action, Plan, Status, Theme
+from plans.reading.columns import Meaning
 from reports.columns import Cell, Column, cells_of, columns_of
 from reports.dated import NoteLine, note_lines
 from reports.words import DASH, month, one_line
@@ -109,16 +110,33 @@ def _foot(plan: Plan) -> Iterator[str]:
         yield "This plan has no actions."
 
 
-def _rows(plan: Plan, columns: tuple[Column, ...], period: str | None) -> Iterator[PaperRow]:
+def _rows(plan: Plan, columns: Sequence[Column], period: str | None) -> Iterator[PaperRow]:
     lines = note_lines(plan, period)
+    meanings = [c.meaning for c in columns]
     theme: Theme | None = None
     for action in plan.actions:
-        if action.theme and action.theme != theme:
-            yield ThemeRow(one_line(action.theme.ref), one_line(action.theme.title))
+        if action.theme and action.theme != theme and Meaning.THEME not in meanings:
+            yield _theme_row(action.theme)
         theme = action.theme
-        below = tuple(lines.get(action.id, ()))
-        yield ActionRow(cells_of(action, columns), bool(below))
-        if below:
-            yield NotesRow(below)
+        yield from _action_rows(action, columns, tuple(lines.get(action.id, ())))
     used = {a.theme for a in plan.actions}
-    yield from (ThemeRow(one_line(t.ref), one_line(t.title)) for t in plan.themes if t not in used)
+    yield from (_theme_row(t) for t in plan.themes if t not in used)
+
+
+def _theme_row(theme: Theme) -> ThemeRow:
+    return ThemeRow(one_line(theme.ref), one_line(theme.title))
+
+
+def _action_rows(action: Action, columns: Sequence[Column], notes: tuple[NoteLine, ...]) -> Iterator[PaperRow]:
+    """An action with its notes: in its column of progress where the plan has one, else in a row below."""
+    cells = cells_of(action, columns)
+    if Meaning.PROGRESS in (c.meaning for c in columns):
+        progress = Cell(tuple(line.text for line in notes))
+        pairs = zip(cells, columns, strict=True)
+        yield ActionRow(
+            tuple(progress if c.meaning is Meaning.PROGRESS else cell for cell, c in pairs), has_notes=False
+        )
+        return
+    yield ActionRow(cells, bool(notes))
+    if notes:
+        yield NotesRow(notes)

@@ -7,22 +7,25 @@ from textwrap import wrap
 from tabulate import tabulate
 
 from plans.model import Plan
-from reports.columns import Cell, Column, Meaning
+from plans.reading.columns import Meaning
+from reports.columns import Cell, Column
 from reports.paper import ActionRow, Paper, PaperRow, ThemeRow, lay_out
 from reports.words import DASH, one_line
 
 SHARES = {
-    Meaning.NUMBER: 16,
-    Meaning.ACTION: 25,
+    Meaning.REF: 14,
+    Meaning.THEME: 16,
+    Meaning.TITLE: 25,
     Meaning.HOW: 24,
     Meaning.OUTCOME: 20,
-    Meaning.WHO: 16,
-    Meaning.WHEN: 14,
-    Meaning.PRIORITY: 8,
-    Meaning.LINKS: 9,
+    Meaning.OWNER: 16,
+    Meaning.DUE: 14,
+    Meaning.PRIORITY: 9,
+    Meaning.LINK: 9,
     Meaning.STATUS: 14,
+    Meaning.PROGRESS: 24,
 }
-NARROWEST = 4
+NARROWEST = 8
 # Tabulate gives every column two characters more than its heading has.
 HEADING_PADDING = 2
 # "significantly" is the longest word of a status.
@@ -107,14 +110,24 @@ def _text(cell: Cell) -> str:
 
 
 def _widths(columns: Sequence[Column], width: int) -> Sequence[int]:
-    """The columns' widths in characters, by their shares of what tabulate's rules leave of the width."""
+    """The columns' widths in characters: by their shares of what tabulate's rules leave, none below its least."""
     room = width - 3 * len(columns) - 1
-    whole = sum(SHARES[c.meaning] for c in columns)
-    least = (STATUS_WIDTH if c.meaning in (Meaning.NUMBER, Meaning.STATUS) else NARROWEST for c in columns)
-    return [
-        max(room * SHARES[c.meaning] // whole, len(c.heading) + HEADING_PADDING, floor)
-        for c, floor in zip(columns, least, strict=True)
-    ]
+    widths = {c: _least(c) for c in columns}
+    wide = set(columns)
+    while wide:
+        left = room - sum(widths[c] for c in columns if c not in wide)
+        whole = sum(SHARES[c.meaning] for c in wide)
+        tight = {c for c in wide if left * SHARES[c.meaning] // whole < _least(c)}
+        if not tight:
+            widths |= {c: left * SHARES[c.meaning] // whole for c in wide}
+            break
+        wide -= tight
+    return [widths[c] for c in columns]
+
+
+def _least(column: Column) -> int:
+    word = STATUS_WIDTH if column.meaning in (Meaning.REF, Meaning.STATUS) else NARROWEST
+    return max(word, len(column.heading) + HEADING_PADDING)
 
 
 def _wrapped(text: str, width: int, hang: str = "") -> Iterator[str]:

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from plans.model import Plan, Status
-from reports.columns import Cell, Column, Meaning
+from plans.reading.columns import Meaning
+from reports.columns import Cell, Column
 from reports.dated import NoteLine
 from reports.paper import ActionRow, KeyEntry, NotesRow, Paper, PaperRow, ThemeRow, lay_out
 from reports.wordml import NAMESPACE, cell, field, paragraph, row, run, spacer, table
@@ -31,15 +32,17 @@ SHADES: Mapping[Status, tuple[str, str]] = {
 THEME_FILL = "D9D9D9"
 HEADING_FILL = "F2F2F2"
 SHARES = {
-    Meaning.NUMBER: 11,
-    Meaning.ACTION: 25,
+    Meaning.REF: 11,
+    Meaning.THEME: 15,
+    Meaning.TITLE: 25,
     Meaning.HOW: 27,
     Meaning.OUTCOME: 22,
-    Meaning.WHO: 17,
-    Meaning.WHEN: 15,
+    Meaning.OWNER: 17,
+    Meaning.DUE: 15,
     Meaning.PRIORITY: 8,
-    Meaning.LINKS: 9,
+    Meaning.LINK: 9,
     Meaning.STATUS: 14,
+    Meaning.PROGRESS: 27,
 }
 A4_LONG, A4_SHORT, MARGIN, HEADER_EDGE = 16838, 11906, 850, 567
 ROOM = A4_LONG - 2 * MARGIN

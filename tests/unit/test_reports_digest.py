@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from plans.model import Plan, Round, Status
 from reports.digest import Digest, LineKind, digest, digest_text
@@ -135,6 +135,7 @@ def test_text_holds_everything() -> None:
     assert "survey done <see plan>" in text
 
 
+@settings(deadline=None)
 @given(PLANS)
 def test_any_plan_has_a_digest(plan: Plan) -> None:
     """It never raises, and prints no control character whatever people wrote."""

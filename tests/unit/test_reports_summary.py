@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.model import Action, Due, DueKind, Note, Plan, Precision, Slippage, Status
@@ -234,6 +234,7 @@ NOTES = st.lists(
 PLANS = st.builds(lambda actions, notes: replace(PLAN, actions=tuple(actions), notes=tuple(notes)), ACTIONS, NOTES)
 
 
+@settings(deadline=None)
 @given(PLANS, st.dictionaries(st.sampled_from([f"a{n}" for n in range(12)]), STATUSES))
 def test_counts_always_add_up(plan: Plan, before: dict[str, Status | None]) -> None:
     """The counts are all the actions, each once; the changes are what came and went; the sections hold each once."""
