@@ -67,8 +67,8 @@ def text_of(message: Any) -> str:  # noqa: ANN401 - walks JSON of any shape
     """Everything that is written in a message or a view, in the order in which it is shown."""
     shown = message.get("blocks") or message.get("text", "")
     files = [file["name"] for file in message.get("files", [])]
-    title = [message["title"]["text"]] if isinstance(message.get("title"), dict) else []
-    return "\n".join([*title, *_texts(shown), *files])
+    title, *buttons = ([part["text"]] if (part := message.get(name)) else [] for name in ("title", "submit", "close"))
+    return "\n".join([*title, *_texts(shown), *files, *(text for button in buttons for text in button)])
 
 
 def options(element: Json) -> Iterator[Json]:

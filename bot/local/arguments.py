@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
@@ -69,7 +70,7 @@ async def read_arguments(request: Request) -> tuple[Arguments, str]:
     """What a request passes and the token that it shows, from the header or else the `token` argument.
 
     Raises:
-        SlackError: `invalid_json` or `json_not_object` for such a body.
+        SlackError: `invalid_json`, `json_not_object` or `invalid_form_data` for such a body.
     """
     given = dict(request.query_params) | await _body(request)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -78,13 +79,13 @@ async def read_arguments(request: Request) -> tuple[Arguments, str]:
 
 
 async def _body(request: Request) -> dict[str, Any]:
-    if "json" not in request.headers.get("content-type", ""):
-        async with request.form() as form:
-            return {name: value for name, value in form.items() if isinstance(value, str)}
+    sent = await request.body()
     try:
-        body = json.loads(await request.body() or b"{}")
+        if "json" not in request.headers.get("content-type", ""):
+            return dict(parse_qsl(sent.decode(), keep_blank_values=True))
+        body = json.loads(sent or b"{}")
     except ValueError as cause:
-        raise SlackError("invalid_json") from cause
+        raise SlackError("invalid_json" if sent[:1] in b"{[" else "invalid_form_data") from cause
     if not isinstance(body, dict):
         raise SlackError("json_not_object")
     return body

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
@@ -29,7 +28,6 @@ from bot.local.world import Tokens, World
 
 HOST = "127.0.0.1"
 PATIENCE = 10.0
-Result = TypeVar("Result")
 
 
 class LocalWorkspace:
@@ -109,8 +107,7 @@ class LocalWorkspace:
         """Close the connections, keep the state, end the thread. Stopping what is stopped does nothing."""
         if self._thread is None or self._server is None:
             return
-        self._run(self._close())
-        self._server.should_exit = True
+        self._run(self._close(self._server))
         self._thread.join(PATIENCE)
         self._thread = None
         self._world.snapshot.save()
@@ -136,16 +133,17 @@ class LocalWorkspace:
         link = WebSocketRoute("/link", self._sockets.serve)
         return Guard(Starlette(routes=[*web.routes(), *page.routes(), link]))
 
-    async def _close(self) -> None:
+    async def _close(self, server: "Server") -> None:
         self._world.feed.close()
         await self._sockets.close()
+        server.finish.set()
 
-    def _run(self, work: Coroutine[object, object, Result]) -> Result:
-        if self._server is None or self._server.loop is None:
+    def _run(self, work: Coroutine[object, object, None]) -> None:
+        """Do something in the server's loop; where it is stopped, nothing is connected and there is nothing to do."""
+        if self._thread is None or self._server is None or self._server.loop is None:
             work.close()
-            message = "The workspace is not running."
-            raise RuntimeError(message)
-        return asyncio.run_coroutine_threadsafe(work, self._server.loop).result(PATIENCE)
+            return
+        asyncio.run_coroutine_threadsafe(work, self._server.loop).result(PATIENCE)
 
 
 class Server(uvicorn.Server):
@@ -153,12 +151,15 @@ class Server(uvicorn.Server):
 
     def __init__(self, application: "Callable[[Server], Guard]") -> None:
         self.listening = threading.Event()
+        self.finish = asyncio.Event()
         self.loop: asyncio.AbstractEventLoop | None = None
         config = uvicorn.Config(
             application(self),
             lifespan="off",
             access_log=False,
             log_config=None,
+            date_header=False,
+            server_header=False,
             ws="websockets-sansio",
             ws_ping_interval=10,
             ws_per_message_deflate=False,
@@ -171,6 +172,10 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self.loop = asyncio.get_running_loop()
         self.listening.set()
+
+    async def main_loop(self) -> None:
+        """Serve until told to finish, at once and not at the next of uvicorn's ticks."""
+        await self.finish.wait()
 
     def cut(self, scope: Scope) -> None:
         """End the connection of a request without an answer."""

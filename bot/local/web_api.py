@@ -95,12 +95,8 @@ class WebApi:
         return Late(answer, self._late_seconds) if fault == "timeout" else answer
 
     async def upload(self, request: Request) -> Response:
-        """A file's bytes, bare or as the one file of a form."""
+        """A file's bytes, bare as the SDK sends them; a multipart form is not taken."""
         content = await request.body()
-        if "multipart" in request.headers.get("content-type", ""):
-            async with request.form() as form:
-                parts = [part for part in form.values() if not isinstance(part, str)]
-                content = await parts[0].read() if parts else b""
         try:
             received(self._world, request.path_params["file"], content)
         except SlackError as cause:

@@ -1,5 +1,6 @@
 """What the tests of the local workspace use: a clock that stands still, an app without Bolt, short times."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,6 @@ from slack_sdk import WebClient
 from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.local.limits import UNLIMITED
 from bot.local.server import LocalWorkspace
@@ -61,9 +61,21 @@ class SlackApp:
     def hear(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         """Take an envelope; an answer of `{"silent": True}` leaves it unacknowledged."""
         self.got.put(request)
-        payload = self.answers.get(request.type, lambda _: None)(request)
+        answer = self.answers.get(request.type)
+        payload = answer(request) if answer else None
         if payload != {"silent": True}:
-            client.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload))
+            client.send_socket_mode_response({"envelope_id": request.envelope_id, "payload": payload or {}})
+
+    def leave(self, workspace: LocalWorkspace) -> None:
+        """Disconnect at once; left to itself the client waits out three seconds of reading and one of queueing."""
+        self.client.auto_reconnect_enabled = False
+        self.client.closed = True
+        workspace.drop_connections()
+        end = time.monotonic() + 3
+        while self.client.is_connected() and time.monotonic() < end:
+            time.sleep(0.01)
+        self.client.message_queue.put(None)
+        self.client.close()
 
     def next(self, kind: str = "", timeout: float = 5) -> Json:
         """The next payload (of a kind of envelope), or of events the event's envelope."""
@@ -106,7 +118,7 @@ def app(local: LocalWorkspace) -> Iterator[SlackApp]:
     """A connected app."""
     app = connected(local)
     yield app
-    app.client.close()
+    app.leave(local)
 
 
 @pytest.fixture
