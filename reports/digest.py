@@ -168,7 +168,7 @@ def _listed(labels: Iterable[str]) -> Iterator[Part]:
 
 
 def _items(kind: LineKind, lead: str, items: Sequence[Item]) -> Line:
-    entries = (Entry((Part(i.label, is_strong=True), Part(f": {i.tells}")), (i.action.id,)) for i in items)
+    entries = (Entry((Part(i.label, is_strong=True), Part(i.tells)), (i.action.id,)) for i in items)
     return Line(kind, lead, tuple(entries))
 
 

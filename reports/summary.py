@@ -68,7 +68,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One action and what there is to tell about it, ready to follow its label and a colon."""
+    """One action and what there is to tell about it; `tells` follows the label as it is, colon or comma and all."""
 
     action: Action
     tells: str
@@ -81,7 +81,7 @@ class Item:
     @property
     def sentence(self) -> str:
         """Such as "3.2 Improved performance information: July 2009 -> 30 June 2010 (vacancies)"."""
-        return f"{self.label}: {self.tells}"
+        return f"{self.label}{self.tells}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def _exception(row: Row, facts: _Facts) -> Item:
     times = times_running(facts.notes[action.id], facts.label, action.status, facts.before.get(action.id))
     told = (short_status(action.status), due_words(due), overdue_words(due, facts.as_at), running_words(times))
     why = "; ".join(f'"{one_line(n.words)}"' for n in row.notes if clean(n.words)) or row.silence
-    return Item(action, f"{', '.join(t for t in told if t)}. {owners_of(action)}{': ' + why if why else ''}")
+    return Item(action, f": {', '.join(t for t in told if t)}. {owners_of(action)}{': ' + why if why else ''}")
 
 
 def _slips(plan: Plan, slips: Sequence[Slippage]) -> tuple[Item, ...]:
@@ -221,21 +221,21 @@ def _slip(slip: Slippage) -> str:
     was, now = one_line(slip.was.words) or "no date", one_line(slip.now.words) or "no date"
     is_sooner = slip.was.on is not None and slip.now.on is not None and slip.now.on < slip.was.on
     sooner = "brought forward; " if is_sooner else ""
-    return f"{was} -> {now} ({sooner}{one_line(slip.reason) or 'no reason given'})"
+    return f": {was} -> {now} ({sooner}{one_line(slip.reason) or 'no reason given'})"
 
 
 def _overdue(plan: Plan, as_at: date) -> tuple[Item, ...]:
     late = [a for a in plan.actions if a.due.is_overdue(as_at) and not (a.status and a.status.is_over)]
     late.sort(key=lambda a: a.due.on or as_at)
     return tuple(
-        Item(a, f"{due_words(a.due)}, {overdue_words(a.due, as_at)}, {short_status(a.status)}, {owners_of(a)}")
+        Item(a, f": {due_words(a.due)}, {overdue_words(a.due, as_at)}, {short_status(a.status)}, {owners_of(a)}")
         for a in late
     )
 
 
 def _silent(row: Row, facts: _Facts) -> Item:
     nobody = "" if row.action.id in facts.asked_about else " (nobody was asked)"
-    return Item(row.action, f"{owners_of(row.action)}{nobody}: {row.silence}")
+    return Item(row.action, f", {owners_of(row.action)}{nobody}: {row.silence}")
 
 
 def _sections(rows: Iterable[Row]) -> tuple[Section, ...]:

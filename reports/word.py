@@ -85,6 +85,7 @@ def _body(paper: Paper) -> Sequence[str]:
 
 def _set_up(document: "Document", paper: Paper, as_at: date) -> None:
     _set_properties(document, paper, as_at)
+    _drop_thumbnail(document)
     _set_faces(document)
     section = document.sections[0]
     _set_page(section)
@@ -100,6 +101,15 @@ def _set_properties(document: "Document", paper: Paper, as_at: date) -> None:
     properties.comments = ""
     properties.language = "en-GB"
     properties.created = properties.modified = datetime(as_at.year, as_at.month, as_at.day, tzinfo=UTC)
+
+
+def _drop_thumbnail(document: "Document") -> None:
+    """python-docx's template carries a picture of its own first page, which file managers would show for the paper."""
+    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 - see write_word
+
+    links = document.part.package.rels
+    for name in [name for name, link in links.items() if link.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del links[name]
 
 
 def _set_faces(document: "Document") -> None:

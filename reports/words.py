@@ -114,8 +114,12 @@ def is_live(action: Action) -> bool:
 
 
 def last_period(notes: Sequence[Note]) -> str:
-    """The label of the newest note, or nothing."""
-    return next((one_line(n.period) for n in reversed(notes) if n.period), "")
+    """The label of the newest note, by its month where every note has one, else by its place; or nothing."""
+    dated = [n for n in notes if n.period]
+    months = [n.month for n in dated if n.month]
+    if len(months) == len(dated):
+        dated = [n for n in dated if n.month == max(months)]
+    return one_line(dated[-1].period) if dated else ""
 
 
 def silence(last: str, whose: str = "") -> str:

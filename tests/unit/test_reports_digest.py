@@ -54,9 +54,9 @@ def test_several_items_are_a_list() -> None:
     """A lead and one line each."""
     assert line(LineKind.SILENT, told()).splitlines() == [
         "Silent:",
-        "  - 2.1 Warm the pool: Head of Leisure: no update received; last: January 26",
-        "  - 2.2 Help clubs & choirs: Head of Leisure (nobody was asked): no update received; last: none",
-        "  - 2.3 Mark the coast trails: no owner named (nobody was asked): no update received; last: none",
+        "  - 2.1 Warm the pool, Head of Leisure: no update received; last: January 26",
+        "  - 2.2 Help clubs & choirs, Head of Leisure (nobody was asked): no update received; last: none",
+        "  - 2.3 Mark the coast trails, no owner named (nobody was asked): no update received; last: none",
     ]
 
 

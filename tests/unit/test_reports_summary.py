@@ -81,9 +81,9 @@ def test_slips_keep_both_dates_and_the_reason() -> None:
 @pytest.mark.parametrize(
     ("was", "now", "reason", "expected"),
     [
-        (date(2026, 5, 31), date(2026, 9, 30), "", "first -> second (no reason given)"),
-        (date(2026, 9, 30), date(2026, 5, 31), "staff found", "first -> second (brought forward; staff found)"),
-        (None, date(2026, 5, 31), "agreed at board", "first -> second (agreed at board)"),
+        (date(2026, 5, 31), date(2026, 9, 30), "", ": first -> second (no reason given)"),
+        (date(2026, 9, 30), date(2026, 5, 31), "staff found", ": first -> second (brought forward; staff found)"),
+        (None, date(2026, 5, 31), "agreed at board", ": first -> second (agreed at board)"),
     ],
 )
 def test_slip_words(was: date | None, now: date, reason: str, expected: str) -> None:
@@ -117,9 +117,9 @@ def test_completed_in_this_round(before: dict[str, Status | None], expected: lis
 def test_silent_actions_are_reported() -> None:
     """Whose, whether anybody was asked, and when they last spoke; what is over or yet to start is not silent."""
     assert sentences(compiled().silent) == [
-        "2.1 Warm the pool: Head of Leisure: no update received; last: January 26",
-        "2.2 Help clubs & choirs: Head of Leisure (nobody was asked): no update received; last: none",
-        "2.3 Mark the coast trails: no owner named (nobody was asked): no update received; last: none",
+        "2.1 Warm the pool, Head of Leisure: no update received; last: January 26",
+        "2.2 Help clubs & choirs, Head of Leisure (nobody was asked): no update received; last: none",
+        "2.3 Mark the coast trails, no owner named (nobody was asked): no update received; last: none",
     ]
 
 
@@ -158,6 +158,13 @@ def test_an_answer_by_button_alone_is_said_in_words() -> None:
     """A note with a status and no words is told by its status."""
     tapped = replace(PLAN, notes=(Note("t", "", ("a4",), "March 26", status=GREEN),))
     assert compiled(tapped).sections[1].rows[0].words == "on target"
+
+
+def test_the_last_round_is_the_newest_by_month() -> None:
+    """Notes stand in printed order, action by action: the last one need not be the newest."""
+    assert compiled(replace(PLAN, notes=(PLAN.notes[3], PLAN.notes[0]))).previous == "January 26"
+    undated = (replace(PLAN.notes[3], month=None), PLAN.notes[0])
+    assert compiled(replace(PLAN, notes=undated)).previous == "October 25"
 
 
 def test_a_plan_without_actions() -> None:

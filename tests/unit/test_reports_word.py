@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 - papers part a note's period from its words by an en dash, as seed 002 does
 
 import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -168,6 +169,12 @@ def test_read_out_as_what_it_is() -> None:
     assert languages == {"en-GB"}
     caption = next(document.element.iter(qn("w:tblCaption")))
     assert caption.get(qn("w:val")) == properties.title
+
+
+def test_no_picture_of_another_document() -> None:
+    """The template's thumbnail is not in the file."""
+    with zipfile.ZipFile(io.BytesIO(written())) as package:
+        assert not [n for n in package.namelist() if "thumbnail" in n]
 
 
 def test_silence_stands_in_italics() -> None:
