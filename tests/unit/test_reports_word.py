@@ -23,6 +23,7 @@ from reports.word import SHADES, write_word
 from tests.unit.reports_sample import AS_AT, EMPTY, LIGHTS, NEW, PATROL, PLAN
 from tests.unit.test_reports_summary import PLANS
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 SHARED = Path(__file__).parents[3] / "shared"
 SEEDS = ("seeds/002_de506e80f791abf3.txt", "import/files/002_progress_update.docx")
 SHADED_SEED = "import/files/002_progress_update_rag.docx"
@@ -233,6 +234,13 @@ def test_a_seed_goes_out_and_comes_back(name: str) -> None:
     plan = read_document((SHARED / name).read_bytes(), name).plan
     back = read_document(written(plan), "paper.docx").plan
     assert back == plan
+
+
+@pytest.mark.parametrize("name", ["library-plan.docx", "library-plan.txt"])
+def test_the_example_goes_out_and_comes_back(name: str) -> None:
+    """So does the example plan, with all kinds of due."""
+    plan = read_document((EXAMPLES / name).read_bytes(), name).plan
+    assert read_document(written(plan), "paper.docx").plan == plan
 
 
 def test_a_round_goes_out_and_comes_back() -> None:
