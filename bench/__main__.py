@@ -6,7 +6,7 @@ import sys
 
 from bench.harness import Result, table
 
-NAMES = ("ack_dispatch", "ack_load")
+NAMES = ("ack_dispatch", "ack_load", "reply_durable", "status_query")
 
 
 def main() -> int:

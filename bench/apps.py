@@ -7,6 +7,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bench.payloads import SECRET
+from bench.records import opened
 from bot.ports import Identity
 from bot.slack.app import make_app
 from bot.slack.render import message
@@ -30,20 +31,30 @@ def ours(client: WebClient) -> App:
     return make_app(Idle(), client, SECRET)
 
 
-def bare(client: WebClient) -> App:
-    """Bolt with one command and one button, acknowledging at once with the same answer, rendered beforehand."""
-    told = message(ANSWER)
+def kept(client: WebClient, url: str) -> App:
+    """Our app before the whole service, with its records at this address."""
+    return make_app(opened(url)[1], client, SECRET)
+
+
+def bolt(client: WebClient) -> App:
+    """Bolt without a listener, that authorises everybody and acknowledges in the thread that listens."""
 
     def authorize(team_id: str | None) -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_token=client.token)
 
-    app = App(
+    return App(
         process_before_response=True,
         token_verification_enabled=False,
         signing_secret=SECRET,
-        client=client,
+        client=WebClient(base_url=client.base_url),
         authorize=authorize,
     )
+
+
+def bare(client: WebClient) -> App:
+    """Bolt with one command and one button, acknowledging at once with the same answer, rendered beforehand."""
+    app = bolt(client)
+    told = message(ANSWER)
 
     @app.command("/plan")
     def _command(ack: Ack) -> None:

@@ -1,4 +1,4 @@
-"""An app in a process of its own: `python -m bench.child KIND URL APP_TOKEN BOT_TOKEN`, of a local workspace."""
+"""An app in a process of its own: `python -m bench.child KIND URL APP_TOKEN BOT_TOKEN [RECORDS]`."""
 
 import logging
 import signal
@@ -27,7 +27,9 @@ def _echo(client: WebClient, app_token: str) -> None:
 def _app(kind: str, client: WebClient) -> App:
     from bench import apps  # noqa: PLC0415 (the echo must not carry the weight of the app)
 
-    return apps.ours(client) if kind == "ours" else apps.bare(client)
+    if kind == "kept":
+        return apps.kept(client, sys.argv[5])
+    return apps.ours(client)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from handlers.views import Ask, AskItem
 SECRET = "not a secret: nothing leaves this machine"  # noqa: S105 (signs requests to ourselves)
 TEAM, PERSON, CHANNEL = "T0BENCH", "U0BENCH", "D0BENCH"
 RESPONSE_URL = "https://hooks.slack.com/actions/T0BENCH/1/x"
+NO_CHANGE = token("same", 1, 1)
 
 Json = dict[str, Any]
 
@@ -40,39 +41,24 @@ def command(text: str = "help") -> Json:
     }
 
 
-def ask(request: int = 1, actions: int = 8) -> Ask:
+def ask(actions: int = 8) -> Ask:
     """The message that asks about so many actions."""
-    items = tuple(
-        AskItem(
-            n,
-            f"3.{n}",
-            f"Publish the service standards, part {n}",
-            "due June 2010",
-            "February 10",
-            "With the web team.",
-        )
-        for n in range(1, actions + 1)
-    )
-    return Ask(request, "Improvement plan", "April 10", date(2010, 4, 20), items, "Cabinet", date(2010, 5, 5))
+    title, when, last = "Publish the service standards", "due June 2010", "With the web team."
+    items = tuple(AskItem(n, f"3.{n}", title, when, "February 10", last) for n in range(1, actions + 1))
+    return Ask(1, "Improvement plan", "April 10", date(2010, 4, 20), items, "Cabinet", date(2010, 5, 5))
 
 
 @cache
-def _asking(request: int) -> list[Json]:
-    return message(ask(request)).blocks
+def _asking() -> list[Json]:
+    return message(ask()).blocks
 
 
-def press(verb: str = "same", request: int = 1, action: int = 1, trigger: str = "1.2.3") -> Json:
-    """A button pressed in that message, which Slack sends along."""
-    used = {
-        "type": "button",
-        "action_id": "a",
-        "block_id": "b",
-        "value": token(verb, request, action),
-        "action_ts": "1.0",
-    }
+def press(value: str = NO_CHANGE, person: str = PERSON, trigger: str = "1.2.3") -> Json:
+    """A button with this value, pressed in that message, which Slack sends along."""
+    used = {"type": "button", "action_id": "a", "block_id": "b", "value": value, "action_ts": "1.0"}
     return {
         "type": "block_actions",
-        "user": {"id": PERSON, "username": "bench", "name": "bench", "team_id": TEAM},
+        "user": {"id": person, "username": "bench", "name": "bench", "team_id": TEAM},
         "api_app_id": "A0BENCH",
         "token": "unused",
         "container": {"type": "message", "message_ts": "1.0", "channel_id": CHANNEL, "is_ephemeral": False},
@@ -81,7 +67,7 @@ def press(verb: str = "same", request: int = 1, action: int = 1, trigger: str = 
         "enterprise": None,
         "is_enterprise_install": False,
         "channel": {"id": CHANNEL, "name": "directmessage"},
-        "message": {"type": "message", "ts": "1.0", "bot_id": "B0BENCH", "blocks": _asking(request)},
+        "message": {"type": "message", "ts": "1.0", "bot_id": "B0BENCH", "blocks": _asking()},
         "state": {"values": {}},
         "response_url": RESPONSE_URL,
         "actions": [used],
