@@ -119,7 +119,8 @@ def _same_names(evidence: Evidence) -> Iterator[Doubt]:
     for actions in (actions for actions in alike.values() if len(actions) > 1):
         place = labels(evidence.plan, [action.id for action in actions])
         differ = _differences(actions)
-        why = f"they have nearly the same name, {f'with different {joined(differ)}' if differ else 'and nothing else'}"
+        how = f"with different {joined(differ)}" if differ else "and nothing else differs"
+        why = f"they have nearly the same name, {how}"
         yield Doubt("same-name", place, clip(actions[0].title), f"kept as {len(actions)} actions", why)
 
 

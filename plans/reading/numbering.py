@@ -38,12 +38,17 @@ def misprints(evidence: Evidence) -> Iterator[Doubt]:
     for action in evidence.plan.actions:
         for column, words in (("Action", action.title), ("How", action.how), ("When", action.due.words)):
             for found in _LONG_YEAR.finditer(words):
-                meant = f"{_mended(found['year'])}{found['rest'] or ''}"
-                place = f"{labels(evidence.plan, [action.id])} {column}"
-                yield Doubt("misprint", place, found[0], "kept as written", f"probably {meant} is meant")
+                meant = _mended(found["year"], found["rest"] or "")
+                why = f"probably {meant} is meant" if meant else "a year has four digits"
+                yield Doubt(
+                    "misprint", f"{labels(evidence.plan, [action.id])} {column}", found[0], "kept as written", why
+                )
 
 
-def _mended(year: str) -> str:
-    """Without its doubled digit ("20011" is 2011), else without its last."""
-    doubled = next((place for place in range(1, len(year)) if year[place] == year[place - 1]), len(year) - 1)
-    return year[:doubled] + year[doubled + 1 :]
+def _mended(year: str, rest: str) -> str:
+    """What is meant: without the digit that makes the years follow each other, or without a doubled one, else ""."""
+    mended = [year[:place] + year[place + 1 :] for place in range(2, len(year))]
+    follow = (one for one in mended if rest and int(rest[1:]) % 100 == (int(one) + 1) % 100)
+    doubled = (one for place, one in enumerate(mended, start=2) if year[place] == year[place - 1])
+    meant = next(follow, None) or next(doubled, None)
+    return f"{meant}{rest}" if meant else ""

@@ -1,0 +1,88 @@
+"""Small plans, each with one thing that could be meant otherwise, and the line that says so."""
+
+import pytest
+
+from plans.reading import read_document, sentence
+
+HEADING = "No\tAction\tHow\tWho\tWhen\tPriority"
+DOORS = "1.1\tDoors\tNew locks\tAnn Lee\tMay 2026\tH"
+
+CASES = [
+    ([DOORS], []),
+    (
+        ["1.1\tDoors\t\tAnn Lee\tMay 2026 June 2026\tH"],
+        ['1.1 When "May 2026 June 2026": read as first 31 May 2026, now 30 June 2026. Two dates stand in one cell.'],
+    ),
+    (
+        [DOORS, "May 26 - will be done by July 2026\t\t\t\t\t"],
+        ['1.1 note of May 26 "will be done by July 2026": the date stays May 2026. Is it now 31 July 2026?'],
+    ),
+    ([DOORS, "May 26 - was done by March 2026, as planned\t\t\t\t\t"], []),
+    ([DOORS, "May 26 - completed, will be shown to the board in July 2026\t\t\t\t\t"], []),
+    (
+        [DOORS, "May 26 - on hold for six months\t\t\t\t\t"],
+        ['1.1 note of May 26 "on hold for six months": the date stays May 2026. Look at it again by 30 November 2026?'],
+    ),
+    (
+        ["1.1\tDoors\t\tAnn Lee\tnearer the time\tH"],
+        ['1.1 When "nearer the time": kept as written, with no date. Which date is meant?'],
+    ),
+    (["1.1\tDoors\t\tAnn Lee\t\tH"], ["1.1 When: no date, never overdue. Nothing stands there."]),
+    (["1.1\tDoors\tx\t\tMay 2026\tH"], ["1.1 Who: nobody can be asked. Who answers for it?"]),
+    (
+        ["1.1\tDoors\t\tall staff\tMay 2026\tH"],
+        ['Who "all staff": nobody in particular. Who is meant?'],
+    ),
+    (
+        [DOORS, DOORS],
+        [
+            'No "1.1": kept apart as 1.1 and 1.1 (2). The number is printed 2 times.',
+            '1.1 and 1.1 "Doors": kept as 2 actions. They have nearly the same name, and nothing else differs.',
+        ],
+    ),
+    (
+        [DOORS, "\t\t\tBob Ray\t\tyes"],
+        ["1.1: the next row is read as the rest of it. That row has no number and no action."],
+    ),
+    (
+        [DOORS, "The caretaker asked for more.\t\t\t\t\t"],
+        ['Notes of 1.1 "The caretaker asked for more.": kept with no date. No month stands before the words.'],
+    ),
+    (
+        [DOORS, "1.4\tWindows\tNew frames\tAnn Lee\tMay 2026\tH"],
+        ['No "1.2 and 1.3": taken as not in this document, nothing is made up. The numbering passes over these.'],
+    ),
+    (
+        ["1.1\tDoors 20126/27\t\tAnn Lee\tMay 2026\tH"],
+        ['1.1 Action "20126/27": kept as written. Probably 2026/27 is meant.'],
+    ),
+    (["1.1\tDoors at \u00a320126 or 20,126\t\tAnn Lee\tMay 2026\tH"], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "expected"), CASES)
+def test_each_doubt_is_one_line(rows: list[str], expected: list[str]) -> None:
+    """What stands there, what was made of it, why it is doubtful; and no line where nothing is."""
+    reading = read_document("\n".join([HEADING, *rows]).encode(), "plan.txt")
+    assert [sentence(doubt) for doubt in reading.doubts] == expected
+
+
+def test_a_column_that_is_not_known_is_named() -> None:
+    """Its first words are shown, so that somebody sees what is lost."""
+    text = b"No\tAction\tWho\tWhen\tCost code\n1.1\tDoors\tAnn Lee\tMay 2026\tX17\n"
+    (doubt,) = read_document(text, "plan.txt").doubts
+    assert (doubt.kind, doubt.place, doubt.says) == ("unread-column", "Column Cost code", "X17")
+
+
+def test_a_plan_without_dates_says_so_once() -> None:
+    """Not once for each action."""
+    text = b"No\tAction\tWho\n1\tDoors\tAnn Lee\n2\tWindows\tAnn Lee\n"
+    assert [doubt.kind for doubt in read_document(text, "plan.txt").doubts] == ["no-due"]
+
+
+def test_long_lists_are_counted_out() -> None:
+    """A line stays a line in a plan of a thousand actions."""
+    rows = "\n".join(f"{place}.1\tDoor {place}\t\t\t\tH" for place in range(1, 1001))
+    sentences = [sentence(doubt) for doubt in read_document(f"{HEADING}\n{rows}".encode(), "plan.txt").doubts]
+    assert max(map(len, sentences)) < 400
+    assert any("and 989 more" in each for each in sentences)
