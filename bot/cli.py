@@ -1,5 +1,171 @@
-"""The command line."""
+"""The command line: `chaser ...`."""
+
+import os
+import signal
+import sys
+import threading
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot import cli_import, logs
+from bot.cli_records import found_plan, records
+from bot.clock import SystemClock
+from bot.settings import Settings, SlackSettings, load
+from handlers import who as who_handlers
+from plans.errors import ChaserError
+from plans.model import Plan
+from storage import plans, rounds
+
+app = typer.Typer(
+    name="chaser",
+    help="Asks the owners of an action plan how their actions stand, and writes the board's papers from the answers.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+out = Console()
+err = Console(stderr=True)
+PlanName = Annotated[str, typer.Argument(metavar="PLAN", help="The plan's name, as given at import.")]
+
+
+class Form(StrEnum):
+    """What a paper can be written as."""
+
+    TEXT = "text"
+    WORD = "word"
+
+
+app.command("import", help="Read a council's plan and keep it.")(cli_import.import_document)
+
+
+@app.command("plans", help="The plans that are kept.")
+def list_plans() -> None:
+    """List every plan with its round."""
+    table = Table("Plan", "Actions", "Round", box=None, pad_edge=False)
+    with records(load(Settings, os.environ)).reading() as transaction:
+        for plan in plans.in_workspace(transaction, cli_import.workspace_or_none(transaction) or 0):
+            found = rounds.of_plan(transaction, plan.id, "open", "planned", "closed")
+            said = f"{found[0].label} ({found[0].state})" if found else "none yet"
+            table.add_row(plan.name, str(len(plans.action_rows(transaction, plan.id))), said)
+    out.print(table)
+
+
+@app.command("who", help="Who in the workspace a plan's owners are, or say who: chaser who PLAN 'HoS' 'Sam Field'.")
+def say_who(
+    plan: PlanName,
+    name: Annotated[str, typer.Argument(help="An owner as the plan names it.")] = "",
+    person: Annotated[str, typer.Argument(help="The person's name in the workspace.")] = "",
+) -> None:
+    """Show or say who is who."""
+    settings = load(Settings, os.environ)
+    if name and not person:
+        raise ChaserError(f"Who is “{name}”? Add the person's name in the workspace.")
+    if name:
+        with cli_import.held(settings) as database, database.writing() as transaction:
+            out.print(who_handlers.say_who(transaction, found_plan(transaction, plan), name, person).text)
+        return
+    with records(settings).reading() as transaction:
+        cli_import.print_who(out, who_handlers.table(transaction, found_plan(transaction, plan)))
+
+
+@app.command("report", help="Write a plan's paper in the council's own layout.")
+def report(
+    plan: PlanName,
+    form: Annotated[Form, typer.Option("--as", help="What to write.")] = Form.TEXT,
+    file: Annotated[
+        Path | None, typer.Option("--out", help="Where to; text is printed where this is left out.")
+    ] = None,
+    as_at: Annotated[
+        datetime | None, typer.Option("--as-at", formats=["%Y-%m-%d"], help="The paper's date; today if left out.")
+    ] = None,
+) -> None:
+    """Write the paper."""
+    settings = load(Settings, os.environ)
+    day = as_at.date() if as_at else SystemClock().now().astimezone(settings.zone).date()
+    with records(settings).reading() as transaction:
+        row = found_plan(transaction, plan)
+        kept = plans.load(transaction, row.id)
+        asked = rounds.of_plan(transaction, row.id, "open", "closed")
+    period = asked[0].label if asked else None
+    if form is Form.WORD:
+        if file is None:
+            raise ChaserError("A Word paper needs a file: add --out paper.docx.")
+        from reports.word import write_word  # noqa: PLC0415 - Word takes a tenth of a second to import
+
+        with file.open("wb") as stream:
+            write_word(kept, stream, as_at=day, period=period)
+    else:
+        _write_text(kept, file, day, period)
+    if file is not None:
+        err.print(f"Written: {file}")
+
+
+def _write_text(kept: Plan, file: Path | None, day: date, period: str | None) -> None:
+    from reports.text import plan_text  # noqa: PLC0415 - see write_word
+
+    text = plan_text(kept, as_at=day, period=period)
+    if file is None:
+        sys.stdout.write(text)
+    else:
+        file.write_text(text, encoding="utf-8")
+
+
+@app.command("run", help="Run the bot in your Slack workspace, until Ctrl-C.")
+def run() -> None:
+    """Run until stopped."""
+    settings = load(SlackSettings, os.environ)
+    logs.set_up()
+    from bot.running import Bot  # noqa: PLC0415 - Bolt and APScheduler take half a second that other commands need not wait
+
+    bot = Bot(settings)
+    bot.start()
+    try:
+        err.print("Chaser is running. Ctrl-C stops it.")
+        wait_for_the_end()
+    finally:
+        bot.stop()
+
+
+@app.command("demo", help="Live through a round on this computer: a local workspace, an example plan, a clock to move.")
+def demo(
+    plan: Annotated[Path, typer.Option("--plan", help="The plan to load.")] = Path("examples/library-plan.docx"),
+    port: Annotated[int, typer.Option(help="Where the page is served.")] = 8765,
+    folder: Annotated[Path, typer.Option(help="Where the demo is kept between starts.")] = Path(".demo"),
+) -> None:
+    """Run the demo until stopped."""
+    logs.set_up()
+    from bot.demo import Demo  # noqa: PLC0415 - only the demo needs a web server
+
+    shown = Demo(plan, folder, port)
+    shown.start()
+    try:
+        out.print(
+            f"\nChaser's demo is at [bold]{shown.url}[/bold]\n{shown.first_words}\nCtrl-C stops it.\n", highlight=False
+        )
+        wait_for_the_end()
+    finally:
+        shown.stop()
+
+
+def wait_for_the_end() -> None:
+    """Return when somebody presses Ctrl-C or the process is told to end."""
+    end = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: end.set())
+    while not end.wait(1):
+        pass
 
 
 def main() -> None:
-    """Run."""
+    """Run the command line; a known error is one sentence and exit code 2."""
+    try:
+        app()
+    except ChaserError as error:
+        err.print(str(error), style="red", highlight=False)
+        raise SystemExit(2) from None

@@ -41,7 +41,8 @@ class Sent:
 class SendFailed(Exception):  # noqa: N818 - an outcome, read as a sentence: "send failed, permanently"
     """A message did not go out, or nobody knows whether it did.
 
-    `permanent`: never try again. `retry_after`: seconds that the platform asked for. `is_ambiguous`: perhaps it arrived.
+    `permanent`: never try again. `retry_after`: seconds that the platform asked for.
+    `is_ambiguous`: it may have arrived.
     """
 
     def __init__(

@@ -76,6 +76,13 @@ COMMANDS = (
         _round,
     ),
     CommandSpec("who", "who [NAME is @person]", "who the plan's owners are here, or say who", "who HoS is @Sam", _who),
+    CommandSpec(
+        "here",
+        "here",
+        "post the plan's digests in this channel",
+        "here",
+        lambda typed: asked.PostHere(typed.channel, typed.plan),
+    ),
     CommandSpec("undo", "undo", "take back what you saved last", "undo", lambda _: asked.UndoLast()),
     CommandSpec("stop", "stop", "stop Chaser from writing to you", "stop", lambda _: asked.SetReminding(False)),
     CommandSpec("start", "start", "let Chaser write to you again", "start", lambda _: asked.SetReminding(True)),

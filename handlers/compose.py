@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import replies, telling
+from handlers import imports, replies, telling
 from handlers.moment import Moment
 from handlers.rounds import days_left
 from handlers.views import DigestTheme, DigestView, Reminder, Sentence, View
@@ -93,6 +93,10 @@ def _idle(transaction: Transaction, now: Moment, subject: dict[str, int]) -> Vie
     return Sentence(replies.NOTHING_OPEN, ("mine", "help"))
 
 
+def _imported(transaction: Transaction, now: Moment, subject: dict[str, int]) -> View | None:
+    return imports.welcome(transaction, subject["plan"], now)
+
+
 COMPOSERS: dict[str, Composer] = {
     "ask": _ask,
     "reminder": _reminder,
@@ -101,4 +105,5 @@ COMPOSERS: dict[str, Composer] = {
     "digest theme": _digest_theme,
     "not mine": _not_mine,
     "idle": _idle,
+    "imported": _imported,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers import answers, commands, questions, replies, rounds, who
+from handlers import answers, commands, imports, questions, replies, rounds, who
 from handlers import requests as asked
 from handlers.gate import Caller, NotForYou, admit, visible
 from handlers.moment import Moment
@@ -69,6 +69,7 @@ HANDLERS: dict[type[asked.Request], Handler] = {
     asked.Query: questions.query,
     asked.ProposeRound: rounds.propose,
     asked.SayWho: who.who,
+    asked.PostHere: imports.post_here,
     asked.Help: _help,
     asked.SetReminding: who.set_reminding,
     asked.PreviewMessages: rounds.preview_messages,

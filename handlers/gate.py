@@ -210,6 +210,10 @@ def _who(transaction: Transaction, person: Person, request: asked.SayWho) -> Spo
     return _named(deed)(transaction, person, request)
 
 
+def _post_here(transaction: Transaction, person: Person, request: asked.PostHere) -> Spot:
+    return Spot(Deed.RUN, plan_meant(transaction, person, request.plan, ""))
+
+
 FINDERS: dict[type[asked.Request], Finder] = {
     asked.SetStatus: _by_request,
     asked.NoChange: _by_request,
@@ -231,6 +235,7 @@ FINDERS: dict[type[asked.Request], Finder] = {
     asked.Query: _named(Deed.QUERY),
     asked.ProposeRound: _named(Deed.RUN),
     asked.SayWho: _who,
+    asked.PostHere: _post_here,
     asked.Help: _own,
     asked.SetReminding: _own,
     asked.PreviewMessages: _by_round,

@@ -197,6 +197,14 @@ class SetReminding:
 
 
 @dataclass(frozen=True, slots=True)
+class PostHere:
+    """Have the plan's digests posted in the channel where this was typed."""
+
+    channel: str
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UndoLast:
     """Take back what this person saved last."""
 
@@ -268,6 +276,7 @@ Request = (
     | Help
     | SetReminding
     | UndoLast
+    | PostHere
     | PreviewMessages
     | OpenRound
     | CancelRound

@@ -20,8 +20,17 @@ def who(transaction: Transaction, now: Moment, caller: Caller, request: asked.Sa
     plan = caller.the_plan
     if not request.name:
         return table(transaction, plan)
-    owner = _owner(transaction, plan, request.name)
-    person = _person(transaction, caller, request.person)
+    return say_who(transaction, plan, request.name, request.person)
+
+
+def say_who(transaction: Transaction, plan: PlanRow, name: str, said: str) -> Sentence:
+    """Say that a name of the plan is a person here.
+
+    Raises:
+        NotFound: the plan has no such owner, or the workspace has no such person, or several.
+    """
+    owner = _owner(transaction, plan, name)
+    person = _person(transaction, plan.workspace_id, said)
     plans.assign(transaction, owner.id, person.id)
     return Sentence(f"“{owner.name}” is {person.name} from now on.", ("who",))
 
@@ -32,7 +41,7 @@ def assign(transaction: Transaction, now: Moment, caller: Caller, request: asked
     owner = plans.owner(transaction, request.owner)
     if owner is None:
         raise NotFound
-    plans.assign(transaction, owner.id, _person(transaction, caller, request.person).id)
+    plans.assign(transaction, owner.id, _person(transaction, caller.the_plan.workspace_id, request.person).id)
     return table(transaction, caller.the_plan)
 
 
@@ -97,8 +106,8 @@ def _owner(transaction: Transaction, plan: PlanRow, name: str) -> OwnerRow:
     return found[0]
 
 
-def _person(transaction: Transaction, caller: Caller, said: str) -> Person:
-    everybody = people.everybody(transaction, caller.person.workspace_id)
+def _person(transaction: Transaction, workspace_id: int, said: str) -> Person:
+    everybody = people.everybody(transaction, workspace_id)
     wanted = _plain(said.lstrip("@"))
     found = [p for p in everybody if p.user == said or _plain(p.name) == wanted]
     found = found or [p for p in everybody if wanted and wanted in _plain(p.name)]

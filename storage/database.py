@@ -6,8 +6,12 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Executable, RowMapping, Select, Table, create_engine, insert
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage.dialect import READ_ONLY, insert_once, prepare
+
+DatabaseError = SQLAlchemyError
+"""Whatever the database or the way to it refuses."""
 
 
 class Transaction:

@@ -1,0 +1,197 @@
+"""`chaser import`: what was read is shown, what is doubtful is asked, and only then is it kept."""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.prompt import Confirm, Prompt
+from rich.table import Table
+
+from bot.cli_records import records
+from bot.clock import SystemClock
+from bot.service import Moments
+from bot.settings import Settings, SlackSettings, load
+from handlers import imports
+from handlers import who as who_handlers
+from handlers.views import Who
+from plans.errors import ChaserError
+from plans.model import Doubt, Plan
+from plans.reading import Reading, as_schema, read_document, sentence
+from storage import people, plans
+from storage.database import Database, Transaction
+from storage.lock import locked
+from storage.rows import Person
+
+out = Console()
+
+
+class NotConfirmed(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
+    """Nothing was kept. Correct the document, or run the import again."""
+
+
+class NobodyToAnswer(ChaserError):  # noqa: N818 - see NotConfirmed
+    """There is nobody here to answer. Look with --dry-run first, then add --yes to accept what is doubtful."""
+
+
+class NoWorkspace(ChaserError):  # noqa: N818 - see NotConfirmed
+    """There is no workspace yet. Set the two tokens (docs/slack.md) or start `chaser run` once, then import."""
+
+
+def import_document(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The plan: a Word document or text.")],
+    name: Annotated[str, typer.Option(help="What people will call the plan.")] = "",
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look; keep nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was read as JSON.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Accept what is doubtful as it was understood.")] = False,
+    channel: Annotated[str, typer.Option(help="The id of the channel for digests; or type /plan here in it.")] = "",
+    lead: Annotated[str, typer.Option(help="Who leads the plan: their name in the workspace.")] = "",
+) -> None:
+    """Read a council's plan and keep it."""
+    data = _bytes_of(file)
+    reading = read_document(data, file.name)
+    if as_json:
+        sys.stdout.write(json.dumps(as_schema(reading.plan), ensure_ascii=False, indent=1) + "\n")
+    else:
+        print_reading(out, reading)
+    if dry_run:
+        if not as_json:
+            out.print("Nothing was kept (--dry-run).")
+        return
+    _confirm(reading.doubts, yes=yes)
+    named = replace(reading.plan, name=name.strip() or file.stem)
+    settings = load(Settings, os.environ)
+    with held(settings) as database:
+        found = imports.Import(named, reading.doubts, hashlib.sha256(data).hexdigest(), channel)
+        _keep(database, settings, found, lead, ask=not yes)
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ChaserError(f"{file} could not be read: {error.strerror}.") from error
+
+
+@contextmanager
+def held(settings: Settings) -> Iterator[Database]:
+    """The records, while no other process writes to them."""
+    with locked(settings.database_url):
+        database = records(settings)
+        yield database
+        database.close()
+
+
+def print_reading(console: Console, reading: Reading) -> None:
+    """Show what was understood as a table, and what to check."""
+    plan = reading.plan
+    console.print(escape(_counted(plan)), highlight=False)
+    table = Table("No", "Action", "Who", "When", "Last note", box=None, pad_edge=False, padding=(1, 2, 0, 0))
+    for action in plan.actions:
+        last = plan.last_note_of(action.id)
+        who = ", ".join(owner.name for owner in action.owners)
+        row = (action.ref, action.title, who, action.due.printed, last.period if last else "none")
+        table.add_row(*(escape(cell) for cell in row))
+    console.print(table)
+    if reading.doubts:
+        console.print(f"\n{len(reading.doubts)} things to check:", highlight=False)
+    for number, doubt in enumerate(reading.doubts, 1):
+        console.print(f"{number:3}  {escape(sentence(doubt))}", highlight=False)
+    console.print()
+
+
+def _counted(plan: Plan) -> str:
+    dated = sorted((note.month, note.period) for note in plan.notes if note.month is not None)
+    span = f" ({dated[0][1]} to {dated[-1][1]})" if dated else ""
+    stand = f", as at {plan.as_of_words}" if plan.as_of_words else ""
+    return f"Read {len(plan.actions)} actions in {len(plan.themes)} themes, {len(plan.notes)} notes{span}{stand}."
+
+
+def _confirm(doubts: Sequence[Doubt], *, yes: bool) -> None:
+    if yes or not doubts:
+        return
+    if not sys.stdin.isatty():
+        raise NobodyToAnswer
+    for number, doubt in enumerate(doubts, 1):
+        if not Confirm.ask(f"{number}  {escape(sentence(doubt))}  Right?", default=True):
+            raise NotConfirmed
+
+
+def _keep(database: Database, settings: Settings, found: imports.Import, lead: str, *, ask: bool) -> None:
+    _read_directory(database)
+    now = Moments(SystemClock(), settings.zone, settings.nation).now()
+    with database.writing() as transaction:
+        workspace_id = workspace_or_none(transaction)
+        if workspace_id is None:
+            raise NoWorkspace
+        led = replace(found, lead_id=_lead(transaction, workspace_id, lead))
+        plan_id = imports.keep(transaction, now, workspace_id, led)
+        if ask and sys.stdin.isatty():
+            _ask_who(transaction, plan_id)
+        row = plans.row(transaction, plan_id)
+        print_who(out, who_handlers.table(transaction, row))
+    out.print(f"\nKept as “{found.plan.name}”. In Slack, /plan status shows it and /plan help round asks about it.")
+
+
+def _read_directory(database: Database) -> None:
+    """Ask Slack for its people where the tokens are set; without them, the people known are those of the last start."""
+    if not any(os.environ.get(f"CHASER_SLACK_BOT_TOKEN{end}") for end in ("", "_FILE")):
+        return
+    from bot.directory import read_directory  # noqa: PLC0415 - the SDK takes a moment that a dry run need not wait
+
+    settings = load(SlackSettings, os.environ)
+    read_directory(database, settings)
+
+
+def workspace_or_none(transaction: Transaction) -> int | None:
+    """The records' workspace, if they have one."""
+    return people.only_workspace(transaction)
+
+
+def _lead(transaction: Transaction, workspace_id: int, said: str) -> int | None:
+    everybody = people.everybody(transaction, workspace_id)
+    if said:
+        found = [p for p in everybody if said.lstrip("@").casefold() in (p.name.casefold(), p.user.casefold())]
+        if len(found) != 1:
+            raise ChaserError(f"“{said}” could not be told apart in the workspace. Write the full name.")
+        return found[0].id
+    admins = [p for p in everybody if p.is_admin]
+    return admins[0].id if len(admins) == 1 else None
+
+
+def _ask_who(transaction: Transaction, plan_id: int) -> None:
+    """Ask for the owners that no name in the workspace fits."""
+    row = plans.row(transaction, plan_id)
+    everybody = people.everybody(transaction, row.workspace_id)
+    for holder in who_handlers.table(transaction, row).holders:
+        while not holder.person:
+            said = Prompt.ask(f"Who is “{escape(holder.name)}” ({holder.kind})? Their name here, or enter to leave it")
+            if not said or _is_assigned(transaction, holder.owner, said, everybody):
+                break
+
+
+def _is_assigned(transaction: Transaction, owner_id: int, said: str, everybody: Sequence[Person]) -> bool:
+    found = [p for p in everybody if said.lstrip("@").casefold() in p.name.casefold()]
+    if len(found) == 1:
+        plans.assign(transaction, owner_id, found[0].id)
+        out.print(f"  {escape(found[0].name)}.")
+        return True
+    out.print(f"  {'Several people' if found else 'Nobody'} here: {', '.join(p.name for p in found or everybody)}")
+    return False
+
+
+def print_who(console: Console, who: Who) -> None:
+    """Show who is who."""
+    table = Table("The plan says", "which is a", "here that is", "for", box=None, pad_edge=False)
+    for holder in who.holders:
+        table.add_row(escape(holder.name), holder.kind, escape(holder.person or "nobody yet"), holder.actions)
+    console.print(table)

@@ -1,0 +1,171 @@
+"""The demo: the bot, a local workspace whose people are the plan's owners, and a clock that can be moved."""
+
+import hashlib
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from bot.clock import MovableClock, SystemClock
+from bot.demo_people import directory_for
+from bot.local.server import LocalWorkspace
+from bot.local.timeline import Jump
+from bot.running import Bot
+from bot.service import Moments
+from bot.settings import Settings, SlackSettings, load
+from handlers import imports
+from handlers.moment import Moment
+from plans.errors import ChaserError
+from plans.reading import Reading, read_document
+from plans.rounds import next_working_day, working_days
+from storage import people, plans, rounds
+
+TICK_SECONDS = 0.5
+PATIENCE_SECONDS = 15
+A_MOMENT = timedelta(seconds=1)
+EVENTS = {
+    "opening": "Opening of the round",
+    "later": "When someone asked to be asked later",
+    "reminder": "Next reminder",
+    "closing": "Closing of the round",
+}
+
+
+class PortTaken(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
+    """Something else is using that port. Stop it, or choose another with --port."""
+
+
+class Demo:
+    """One plan's demo, kept in a folder of its own so that it goes on where it was."""
+
+    def __init__(self, plan: Path, folder: Path, port: int) -> None:
+        data = _bytes_of(plan)
+        self._sha256 = hashlib.sha256(data).hexdigest()
+        reading = read_document(data, plan.name)
+        self._reading = replace(reading, plan=replace(reading.plan, name=_name_of(reading, plan)))
+        self._folder = folder / f"{_slug(self._reading.plan.name)}-{self._sha256[:8]}"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._clock = MovableClock(self._folder / "clock.json", _start(self._reading))
+        self._directory = directory_for(self._reading.plan)
+        self._workspace = LocalWorkspace(
+            self._directory, self._clock, port=port, path=self._folder / "workspace.json", timeline=self
+        )
+        self._bot: Bot | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the page is."""
+        return self._workspace.url
+
+    @property
+    def first_words(self) -> str:
+        """What somebody does first."""
+        officer = self._directory.people[0]
+        return f"Be {officer.real_name}, who runs the plan; Chaser has written to you."
+
+    @property
+    def bot(self) -> Bot:
+        """The running bot."""
+        if self._bot is None:
+            raise ChaserError("The demo has not been started.")
+        return self._bot
+
+    def start(self) -> None:
+        """Start the workspace and the bot, and load the plan if it is not loaded yet.
+
+        Raises:
+            PortTaken: the port is in use.
+        """
+        try:
+            self._workspace.start()
+        except OSError as error:
+            raise PortTaken from error
+        given = {
+            "CHASER_DATABASE_URL": f"sqlite:///{self._folder / 'chaser.db'}",
+            "CHASER_SLACK_BOT_TOKEN": self._workspace.bot_token,
+            "CHASER_SLACK_APP_TOKEN": self._workspace.app_token,
+            "CHASER_SLACK_API_URL": f"{self._workspace.url}/api/",
+            "CHASER_TICK_SECONDS": str(TICK_SECONDS),
+        }
+        self._bot = Bot(load(SlackSettings, given), self._clock)
+        self._bot.start()
+        self._load()
+
+    def stop(self) -> None:
+        """Stop both, and keep the clock where it stands."""
+        if self._bot is not None:
+            self._bot.stop()
+        self._workspace.stop()
+        self._clock.save()
+
+    def _load(self) -> None:
+        now = self.bot.moments.now()
+        workspace_id = self.bot.service.workspace_id
+        with self.bot.database.writing() as transaction:
+            if plans.in_workspace(transaction, workspace_id):
+                return
+            lead = people.by_user(transaction, workspace_id, self._directory.people[0].id)
+            channel = self._directory.channels[0].id
+            found = imports.Import(
+                self._reading.plan, self._reading.doubts, self._sha256, channel, lead.id if lead else None
+            )
+            imports.keep(transaction, now, workspace_id, found)
+        self.bot.sender.wake()
+
+    def jumps(self) -> Sequence[Jump]:
+        """The moments ahead that are worth moving to, soonest first."""
+        now = self.bot.moments.now()
+        found = [Jump("working-day", "Next working day", now.morning(now.next_working_day()))]
+        found += [Jump(kind, EVENTS[kind], at) for kind, at in self._events(now).items()]
+        return sorted(found, key=lambda jump: jump.at)
+
+    def _events(self, now: Moment) -> dict[str, datetime]:
+        with self.bot.database.reading() as transaction:
+            found = {kind: rounds.next_instant(transaction, now.at, kind) for kind in EVENTS}
+        return {kind: at for kind, at in found.items() if at is not None}
+
+    def jump(self, id: str) -> None:  # noqa: A002 - the word that the page's API uses
+        """Move the clock there, stopping at everything that falls due on the way."""
+        target = next((jump.at for jump in self.jumps() if jump.id == id), self._clock.now()) + A_MOMENT
+        while due := sorted(at for at in self._events(self.bot.moments.now()).values() if at < target):
+            self._move_to(max(due[0] + A_MOMENT, self._clock.now() + A_MOMENT))
+        self._move_to(target)
+
+    def _move_to(self, instant: datetime) -> None:
+        self._clock.move_to(instant)
+        self.bot.tick()
+        give_up = time.monotonic() + PATIENCE_SECONDS
+        while self.bot.waiting() and time.monotonic() < give_up:
+            time.sleep(0.05)
+
+
+def _bytes_of(plan: Path) -> bytes:
+    try:
+        return plan.read_bytes()
+    except OSError as error:
+        raise ChaserError(f"{plan} could not be read: {error.strerror}.") from error
+
+
+def _name_of(reading: Reading, plan: Path) -> str:
+    """A short name that people can type: the title up to its "Action Plan", else the file's."""
+    head = re.split(r"\s+(?:implementation\s+)?action plan|\s+[-\u2013]\s+", reading.plan.title, flags=re.IGNORECASE)[0]
+    name = head.strip() or plan.stem.replace("-", " ").replace("_", " ")
+    return name if len(name) <= 40 else plan.stem[:40]  # noqa: PLR2004 - still pleasant to type
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "plan"
+
+
+def _start(reading: Reading) -> datetime:
+    """Half an hour before the first working day after the month at which the plan stands; today where none is said."""
+    settings = load(Settings, {})
+    as_of = reading.plan.as_of
+    if as_of is None:
+        return SystemClock().now()
+    first = date(as_of.year + as_of.month // 12, as_of.month % 12 + 1, 1)
+    day = next_working_day(first, working_days(settings.nation))
+    now = Moments(SystemClock(), settings.zone, settings.nation).now()
+    return now.morning(day) - timedelta(minutes=30)

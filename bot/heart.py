@@ -1,0 +1,58 @@
+"""The beat: APScheduler wakes the bot, the records say what is due.
+
+There is no job for an owner and no job store: a job that was due while the process was down would be dropped, and
+two processes on one store would both run it.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.clock import SystemClock
+
+log = logging.getLogger(__name__)
+
+TICK = "tick"
+
+
+class Heart:
+    """Calls `tick` every so many seconds and `sync` every hour, until stopped."""
+
+    def __init__(self, tick: Callable[[], None], sync: Callable[[], None], seconds: float) -> None:
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._scheduler.add_job(tick, "interval", seconds=seconds, id=TICK, next_run_time=SystemClock().now())
+        self._scheduler.add_job(sync, "interval", hours=1, id="sync")
+        self._ahead = _wall_ahead()
+
+    def start(self) -> None:
+        """Begin to beat."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Let the beat in hand end, and stop."""
+        self._scheduler.shutdown()
+
+    def watch(self) -> bool:
+        """Beat at once if the computer's clock was set back: APScheduler would wait until it has caught up again.
+
+        To be called now and then from a thread of its own; whether the clock had been set back.
+        """
+        ahead = _wall_ahead()
+        was_set_back = self._ahead - ahead > timedelta(seconds=2)
+        self._ahead = ahead
+        if was_set_back:
+            log.warning("the computer's clock was set back", extra={"action": "heart.set_back"})
+            for job in self._scheduler.get_jobs():
+                job.modify(next_run_time=SystemClock().now())
+            self._scheduler.wakeup()
+        return was_set_back
+
+
+def _wall_ahead() -> timedelta:
+    """How far the wall clock is ahead of one that cannot be set."""
+    return SystemClock().now() - datetime.fromtimestamp(time.monotonic(), UTC)

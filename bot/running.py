@@ -1,0 +1,86 @@
+"""The bot put together and run: records, service, sender, heart, and the connection to Slack."""
+
+import logging
+from contextlib import ExitStack
+
+from bot.clock import Clock, SystemClock
+from bot.heart import Heart
+from bot.sender import Sender
+from bot.service import Chaser, Moments
+from bot.settings import SlackSettings
+from bot.slack.app import make_app
+from bot.slack.connect import Connection, check_bot_token
+from bot.slack.platform import SlackPlatform, make_client
+from handlers import tick
+from storage import outbox
+from storage.database import Database
+from storage.lock import locked
+from storage.migrate import migrate
+
+log = logging.getLogger(__name__)
+
+
+class Bot:
+    """Chaser in one Slack workspace. `start` returns when it is connected; `stop` ends every thread."""
+
+    def __init__(self, settings: SlackSettings, clock: Clock | None = None) -> None:
+        self._settings = settings
+        self._clock = clock or SystemClock()
+        self._held = ExitStack()
+        self.moments = Moments(self._clock, settings.zone, settings.nation)
+        self.database = Database(settings.database_url)
+
+    def start(self) -> None:
+        """Bring the records up to date, read the directory, connect, and begin to beat.
+
+        Raises:
+            plans.errors.ChaserError: a token is refused, or another process holds the records.
+        """
+        with ExitStack() as opening:
+            opening.callback(self.database.close)
+            opening.enter_context(locked(self._settings.database_url))
+            migrate(self.database)
+            self._connect(opening)
+            self._held = opening.pop_all()
+
+    def _connect(self, opening: ExitStack) -> None:
+        client = make_client(self._settings.slack_bot_token.get_secret_value(), self._settings.slack_api_url)
+        known = check_bot_token(client)
+        self.platform = SlackPlatform(client)
+        self.sender = Sender(self.database, self.platform, self.moments)
+        self.service = Chaser(self.database, known.team, self.moments, self.sender.wake, known.name)
+        self.read_directory()
+        self._heart = Heart(self.tick, self.read_directory, self._settings.tick_seconds)
+        connection = Connection(
+            make_app(self.service, client), self._settings.slack_app_token.get_secret_value(), client
+        )
+        opening.callback(connection.close)
+        connection.connect()
+        opening.callback(self.sender.stop)
+        self.sender.start()
+        opening.callback(self._heart.stop)
+        self._heart.start()
+        log.info("connected", extra={"action": "bot.connected"})
+
+    def stop(self) -> None:
+        """End what is in hand, and every thread. Stopping twice does nothing."""
+        self._held.close()
+
+    def tick(self) -> None:
+        """Do what is due."""
+        self._heart.watch()
+        with self.database.writing() as transaction:
+            done = tick.due(transaction, self.moments.now())
+        if done:
+            log.info("did what was due", extra={"action": "bot.tick", "count": done})
+        self.sender.wake()
+
+    def read_directory(self) -> None:
+        """Bring the records' people in line with Slack's."""
+        self.service.keep_people(self.platform.people())
+
+    def waiting(self) -> int:
+        """How many messages wait to be sent."""
+        with self.database.reading() as transaction:
+            found = outbox.counts(transaction)
+        return found.get("to do", 0) + found.get("sending", 0)

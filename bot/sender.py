@@ -1,0 +1,131 @@
+"""Sending: claim a row of the outbox, compose what it says now, send it, record the outcome.
+
+A row is claimed with a lease before the call and finished after it. When nobody knows whether a message arrived, the
+row waits out its lease and is then looked up by its key in the platform before anything is sent again.
+"""
+
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from bot.ports import Platform, SendFailed, Sent
+from bot.service import Moments
+from handlers.compose import compose
+from handlers.moment import Moment
+from storage import outbox
+from storage.database import Database, DatabaseError
+from storage.rows import OutboxRow
+
+log = logging.getLogger(__name__)
+
+IDLE_SECONDS = 1.0
+LONGEST_WAIT = timedelta(minutes=5)
+TRIES_FOR_OUR_OWN_FAULT = 3
+WAIT_FOR_TARGET = timedelta(seconds=2)
+
+
+class Sender:
+    """The thread that empties the outbox."""
+
+    def __init__(self, database: Database, platform: Platform, moments: Moments) -> None:
+        self._database = database
+        self._platform = platform
+        self._moments = moments
+        self._woken = threading.Event()
+        self._is_stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
+        # One pair of hands: what goes wrong with one message is told as a future's exception and stops no other.
+        self._hands = ThreadPoolExecutor(1, "sender-hands")
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the message in hand and end."""
+        self._is_stopping.set()
+        self._woken.set()
+        self._thread.join()
+        self._hands.shutdown()
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._woken.set()
+
+    def _run(self) -> None:
+        while not self._is_stopping.is_set():
+            self._woken.clear()
+            try:
+                while not self._is_stopping.is_set() and self.send_one():
+                    pass
+            except DatabaseError as error:
+                log.warning(
+                    "the records did not answer", extra={"action": "sender.database", "why": type(error).__name__}
+                )
+            self._woken.wait(IDLE_SECONDS)
+
+    def send_one(self) -> bool:
+        """Send the next message that is due; whether there was one."""
+        now = self._moments.now()
+        with self._database.writing() as transaction:
+            row = outbox.claim(transaction, now.at)
+        if row is None:
+            return False
+        problem = self._hands.submit(self._send, row, now).exception()
+        if isinstance(problem, SendFailed):
+            self._refused(row, problem, self._moments.now())
+        elif problem is not None:
+            self._faulted(row, problem, self._moments.now())
+        return True
+
+    def _send(self, row: OutboxRow, now: Moment) -> None:
+        if row.state == "sending" and row.kind != outbox.UPDATE:
+            found = self._platform.find(row.recipient, row.key)
+            if found is not None:
+                self._sent(row, found)
+                return
+        with self._database.reading() as transaction:
+            view = compose(transaction, now, row)
+            target = outbox.by_key(transaction, row.target) if row.target else None
+        if view is None or (row.target and (target is None or target.state == "dead")):
+            self._finish(row, "dead", "nothing to say any more")
+        elif target is not None and target.ts is None:
+            self._finish(row, "to do", "waits for another message", next_at=now.at + WAIT_FOR_TARGET)
+        elif row.kind == outbox.UPDATE and target is not None:
+            sent = Sent(target.channel or "", target.ts or "")
+            self._platform.update(sent, view, target.key)
+            self._finish(row, "sent")
+        else:
+            self._sent(row, self._platform.post(row.recipient, view, row.key, target.ts if target else None))
+
+    def _sent(self, row: OutboxRow, sent: Sent) -> None:
+        if not self._finish(row, "sent", channel=sent.channel, ts=sent.ts):
+            # Somebody else has claimed the row meanwhile and will send it, or has: ours would be the second.
+            self._platform.delete(sent)
+
+    def _refused(self, row: OutboxRow, failed: SendFailed, now: Moment) -> None:
+        if failed.permanent:
+            self._finish(row, "dead", failed.reason)
+        elif not failed.is_ambiguous or row.kind == outbox.UPDATE:
+            wait = timedelta(seconds=failed.retry_after) if failed.retry_after is not None else _backoff(row)
+            self._finish(row, "to do", failed.reason, next_at=now.at + wait)
+        extra = {"action": "sender.refused", "key": row.key, "why": failed.reason}
+        log.warning("a message was not sent", extra=extra)
+
+    def _faulted(self, row: OutboxRow, problem: BaseException, now: Moment) -> None:
+        reason = type(problem).__name__
+        if row.attempts < TRIES_FOR_OUR_OWN_FAULT:
+            self._finish(row, "to do", reason, next_at=now.at + _backoff(row))
+        else:
+            self._finish(row, "dead", reason)
+        log.error("a message could not be made", exc_info=problem, extra={"action": "sender.fault", "key": row.key})
+
+    def _finish(self, row: OutboxRow, state: str, reason: str = "", **values: object) -> bool:
+        now = self._moments.now()
+        with self._database.writing() as transaction:
+            return outbox.finish(transaction, row, state, now.at, reason=reason, **values)
+
+
+def _backoff(row: OutboxRow) -> timedelta:
+    return min(timedelta(seconds=2.0 ** min(row.attempts, 10)), LONGEST_WAIT)

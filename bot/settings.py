@@ -1,0 +1,118 @@
+"""Settings from the environment, `CHASER_...`; secrets also from files, `CHASER_..._FILE`. Refused by name at start."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from plans.errors import ChaserError
+from plans.rounds import NATIONS
+
+PREFIX = "CHASER_"
+SECRETS = ("slack_bot_token", "slack_app_token")
+
+
+class SettingsRefused(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
+    """A setting is missing or wrong."""
+
+
+S = TypeVar("S", bound="Settings")
+
+
+def _token(start: str) -> AfterValidator:
+    def check(value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().startswith(start):
+            raise ValueError(f"it begins with {start}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("it is a zone's name, such as Europe/London")
+    return name
+
+
+def _nation(name: str) -> str:
+    if name not in NATIONS:
+        raise ValueError(f"it is one of {', '.join(sorted(NATIONS))}")
+    return name
+
+
+def _address(url: str) -> str:
+    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise ValueError("it begins with https:// (http:// only for this computer)")
+    return url if url.endswith("/") else f"{url}/"
+
+
+class Settings(BaseSettings):
+    """What Chaser can be told. The descriptions are what a refusal says."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
+
+    database_url: str = Field("sqlite:///chaser.db", description="where the records are kept")
+    timezone: Annotated[str, AfterValidator(_zone)] = Field("Europe/London", description="the council's time zone")
+    nation: Annotated[str, AfterValidator(_nation)] = Field("ENG", description="whose bank holidays are kept")
+    tick_seconds: float = Field(5.0, gt=0, le=60, description="how often Chaser looks at what is due, in seconds")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The council's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+class SlackSettings(Settings):
+    """What a bot in a Slack workspace needs beside."""
+
+    slack_bot_token: Annotated[SecretStr, _token("xoxb-")] = Field(description="the bot token of your Slack app")
+    slack_app_token: Annotated[SecretStr, _token("xapp-")] = Field(description="the app-level token of your Slack app")
+    slack_api_url: Annotated[str, AfterValidator(_address)] = Field(
+        "https://slack.com/api/", description="the address of Slack's Web API"
+    )
+
+
+def load(kind: type[S], environment: Mapping[str, str]) -> S:
+    """Read settings.
+
+    Raises:
+        SettingsRefused: names every setting that is missing or wrong, with what it means.
+    """
+    given = {name: environment[f"{PREFIX}{name.upper()}"] for name in kind.model_fields if _is_set(environment, name)}
+    given |= {name: _from_file(environment, name) for name in SECRETS if _file(environment, name)}
+    try:
+        return kind.model_validate(given)
+    except ValidationError as error:
+        raise SettingsRefused("\n".join(_sentence(kind, problem) for problem in error.errors())) from None
+
+
+def _is_set(environment: Mapping[str, str], name: str) -> bool:
+    return bool(environment.get(f"{PREFIX}{name.upper()}", "").strip())
+
+
+def _file(environment: Mapping[str, str], name: str) -> str:
+    return environment.get(f"{PREFIX}{name.upper()}_FILE", "")
+
+
+def _from_file(environment: Mapping[str, str], name: str) -> str:
+    path = Path(_file(environment, name))
+    try:
+        found = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsRefused(f"{PREFIX}{name.upper()}_FILE: {path} could not be read.") from error
+    if not found:
+        raise SettingsRefused(f"{PREFIX}{name.upper()}_FILE: {path} is empty.")
+    return found
+
+
+def _sentence(kind: type[Settings], problem: Mapping[str, object]) -> str:
+    where = problem["loc"]
+    name = str(where[0]) if isinstance(where, tuple) and where else ""
+    meaning = kind.model_fields[name].description or ""
+    if problem["type"] == "missing":
+        return f"{PREFIX}{name.upper()} is missing: {meaning}. docs/slack.md says where to find it."
+    said = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{PREFIX}{name.upper()} is wrong: {said} ({meaning})."
