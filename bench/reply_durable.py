@@ -1,5 +1,7 @@
 """reply_durable: an answer pressed, committed, acknowledged; 32 in flight, against our own app that keeps nothing."""
 
+import sqlite3
+from contextlib import closing
 from itertools import count
 
 from bench import payloads
@@ -27,12 +29,25 @@ def run() -> list[Result]:
             for line, loads in sides:
                 loads.append(line.send("interactive", make, COUNT))
             sides.reverse()
+        kept_all(kept, len(mine) * COUNT)
     speeds = [x.per_second for x in mine], [x.per_second for x in theirs]
     waits = [x.p99 for x in mine], [x.p99 for x in theirs]
     return [
         summed_up("reply_durable", "1/s", Target(0.45, is_most=False), *speeds),
         summed_up("reply_durable p99", "ms", Target(2.0), *waits),
     ]
+
+
+def kept_all(kept: Records, least: int) -> None:
+    """Every press that was acknowledged is in the records, also once the process has gone.
+
+    Raises:
+        RuntimeError: some are not.
+    """
+    with closing(sqlite3.connect(kept.url.removeprefix("sqlite:///"))) as connection:
+        found = connection.execute("SELECT count(*) FROM notes WHERE round_id IS NOT NULL").fetchone()[0]
+    if found < least:
+        raise RuntimeError(f"{least} were acknowledged, {found} are kept")
 
 
 def presses(kept: Records) -> Make:
