@@ -84,7 +84,7 @@ def _bot(served: LocalWorkspace, url: str) -> Iterator["subprocess.Popen[bytes]"
         "CHASER_SLACK_APP_TOKEN": served.app_token,
         "CHASER_SLACK_API_URL": f"{served.url}/api/",
     }
-    command = [sys.executable, "-m", "bot.cli", "run"]
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
     process = subprocess.Popen(command, env=os.environ | settings, stderr=subprocess.DEVNULL)  # noqa: S603 (our own words)
     try:
         yield process
