@@ -103,7 +103,7 @@ def _says_status(evidence: Evidence, id_: str) -> bool:
 
 def _colour_against_words(evidence: Evidence) -> Iterator[Doubt]:
     for action in evidence.plan.actions:
-        last = evidence.plan.last_note_of(action.id)
+        last = evidence.newest.get(action.id)
         shaded = set(evidence.rows[action.id].fills) & evidence.legend.fills.keys()
         if shaded and last and last.status and last.status is not action.status:
             place, says = f"{labels(evidence.plan, [action.id])} colour", f"{action.status}"

@@ -23,10 +23,14 @@ class NotesOf:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A plan, and what it was read from: its rows by action id, its rows of notes, its key, all that was gathered."""
+    """A plan, and what it was read from: its rows by action id, its rows of notes, its key, all that was gathered.
+
+    `newest` is the newest note of each action that has one.
+    """
 
     plan: Plan
     rows: Mapping[str, ActionRow]
     notes: tuple[NotesOf, ...]
     legend: Legend
     gathered: Gathered
+    newest: Mapping[str, Note]

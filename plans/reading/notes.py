@@ -71,7 +71,8 @@ def split_notes(lines: Iterable[str]) -> tuple[DatedWords, ...]:
 
 def named_in(words: str, refs: Iterable[str]) -> tuple[str, ...]:
     """Those of the references that the words name, as whole numbers ("1.1", not the "1.1" in "11.12")."""
-    return tuple(ref for ref in refs if re.search(rf"(?<![\w.£]){re.escape(ref)}(?!\w|\.\d|%)", words))
+    inside = (ref for ref in refs if ref in words)
+    return tuple(ref for ref in inside if re.search(rf"(?<![\w.£]){re.escape(ref)}(?!\w|\.\d|%)", words))
 
 
 def opening_refs(words: str, refs: Container[str]) -> tuple[tuple[str, ...], str]:

@@ -99,9 +99,11 @@ def _why_not(document: Document) -> str:
 
 def _assembled(heading: Heading, legend: Legend, gathered: Gathered) -> Reading:
     ids = _ids(gathered.actions)
-    notes_of_rows = tuple(_notes_of(row, gathered.actions, ids) for row in gathered.notes)
+    refs = {id_: _ref(row) for id_, row in zip(ids, gathered.actions, strict=True)}
+    notes_of_rows = _notes_of_rows(gathered.notes, ids, refs)
     notes = _numbered([*notes_of_rows, *_progress_notes(gathered.actions, ids)])
-    actions = tuple(_action(row, id_, legend, notes) for row, id_ in zip(gathered.actions, ids, strict=True))
+    newest = {id_: note for note in notes for id_ in note.actions}
+    actions = tuple(_action(row, id_, legend, newest.get(id_)) for id_, row in zip(ids, gathered.actions, strict=True))
     plan = Plan(
         title=heading.title,
         actions=actions,
@@ -115,7 +117,7 @@ def _assembled(heading: Heading, legend: Legend, gathered: Gathered) -> Reading:
         as_of=heading.as_of,
     )
     rows = dict(zip(ids, gathered.actions, strict=True))
-    return Reading(plan, find_doubts(Evidence(plan, rows, notes_of_rows, legend, gathered)))
+    return Reading(plan, find_doubts(Evidence(plan, rows, notes_of_rows, legend, gathered, newest)))
 
 
 def _ref(row: ActionRow) -> str:
@@ -137,13 +139,18 @@ def _ids(rows: list[ActionRow]) -> list[str]:
     return list(ids)
 
 
-def _notes_of(row: NotesRow, actions: list[ActionRow], ids: list[str]) -> NotesOf:
+def _notes_of_rows(rows: list[NotesRow], ids: list[str], refs: dict[str, str]) -> tuple[NotesOf, ...]:
+    """The notes of each row; `refs` are the printed numbers by id, the first of two alike having the number."""
+    every = {ref: id_ for id_, ref in reversed(refs.items()) if ref}
+    return tuple(_notes_of(row, ids, refs, every) for row in rows)
+
+
+def _notes_of(row: NotesRow, ids: list[str], refs: dict[str, str], every: dict[str, str]) -> NotesOf:
     """A row's notes: for the action above it, and for those right above that one which its words name."""
-    under = {_ref(actions[place]): ids[place] for place in row.under if _ref(actions[place])}
+    under = {refs[ids[place]]: ids[place] for place in row.under if refs[ids[place]]}
     nearest = ids[row.under[-1]]
     named = {under[ref] for line in row.lines for ref in named_in(line, under)}
     covers = tuple(ids[place] for place in row.under if ids[place] in named or ids[place] == nearest)
-    every = {_ref(action): id_ for action, id_ in zip(reversed(actions), reversed(ids), strict=True) if _ref(action)}
     notes = tuple(_note(dated, covers, under, every) for dated in split_notes(row.lines))
     return NotesOf(nearest, covers, notes, is_parted=row.is_parted)
 
@@ -182,9 +189,8 @@ def _numbered(rows: list[NotesOf]) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _action(row: ActionRow, id_: str, legend: Legend, notes: tuple[Note, ...]) -> Action:
-    shown = shown_status(row, legend)
-    last = next((note for note in reversed(notes) if id_ in note.actions), None)
+def _action(row: ActionRow, id_: str, legend: Legend, last: Note | None) -> Action:
+    shown = _shown_status(row, legend)
     stated = read_state(row.cell(Meaning.STATUS).text).stated or (last.stated if last else None)
     return Action(
         id=id_,
@@ -202,7 +208,7 @@ def _action(row: ActionRow, id_: str, legend: Legend, notes: tuple[Note, ...]) -
     )
 
 
-def shown_status(row: ActionRow, legend: Legend) -> Status | None:
+def _shown_status(row: ActionRow, legend: Legend) -> Status | None:
     """The status an action's row shows: in words, in a status column or under its number, else by the key's colours."""
     words = (row.cell(Meaning.STATUS).text, " ".join(row.cell(Meaning.REF).lines[1:]))
     said = next(filter(None, map(status_of, filter(None, words))), None)

@@ -5,6 +5,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from plans.errors import NotAPlan
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BREAKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_HOLDERS = {
+    f"{_W}{name}" for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple")
+}
+_INKED = {f"{_W}t", *_BREAKS}
 _OFF = {"0", "false", "off"}
 _FILL = re.compile(r"[0-9A-Fa-f]{6}")
 _NO_FILL = "FFFFFF"
@@ -69,7 +75,8 @@ def _tables(root: "BaseOxmlElement") -> "Iterator[BaseOxmlElement]":
 def _loose_lines(root: "BaseOxmlElement") -> Iterator[str]:
     for paragraph in root.iter(f"{_W}p"):
         if not _is_within(paragraph, f"{_W}tbl") and not _is_within(paragraph, _FALLBACK):
-            yield from filter(None, map(tidy, _words(paragraph).split("\n")))
+            words = "".join(words for words, _ in _runs(paragraph))
+            yield from filter(None, map(tidy, words.split("\n")))
 
 
 def _is_within(element: "BaseOxmlElement", tag: str) -> bool:
@@ -84,12 +91,19 @@ def _table(table: "BaseOxmlElement") -> Table:
 def _row(row: "BaseOxmlElement") -> Row:
     """Its cells by column: a merged cell in its first one, empty cells in those it covers."""
     cells = [Cell()] * min(_number(row, f"./{_W}trPr/{_W}gridBefore"), _MOST_COLUMNS)
-    for element in row.iter(f"{_W}tc"):
-        if next(element.iterancestors(f"{_W}tr")) is not row:
-            continue
+    for element in _held(row, f"{_W}tc"):
         span = min(_number(element, f"./{_W}tcPr/{_W}gridSpan", 1), _MOST_COLUMNS)
         cells += [_cell(element), *[Cell()] * (span - 1)]
     return tuple(cells)
+
+
+def _held(element: "BaseOxmlElement", tag: str) -> "Iterator[BaseOxmlElement]":
+    """Its children of a tag, those in links, insertions and content controls too; not those in a text box."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _HOLDERS:
+            yield from _held(child, tag)
 
 
 def _number(element: "BaseOxmlElement", path: str, default: int = 0) -> int:
@@ -102,8 +116,10 @@ def _cell(element: "BaseOxmlElement") -> Cell:
     merge = element.find(f"./{_W}tcPr/{_W}vMerge")
     if merge is not None and merge.get(f"{_W}val") != "restart":
         return Cell()
-    lines = [line for paragraph in element.iter(f"{_W}p") for line in _words(paragraph).split("\n")]
-    return cell(lines, _fill(element), _struck(element))
+    paragraphs = [_runs(p) for p in element.iter(f"{_W}p") if not _is_within(p, _FALLBACK)]
+    lines = ("".join(words for words, _ in runs).split("\n") for runs in paragraphs)
+    struck = (words for runs in paragraphs for words in _struck(runs))
+    return cell(chain.from_iterable(lines), _fill(element), struck)
 
 
 def _fill(element: "BaseOxmlElement") -> str:
@@ -112,30 +128,22 @@ def _fill(element: "BaseOxmlElement") -> str:
     return fill.upper() if _FILL.fullmatch(fill) and fill.upper() != _NO_FILL else ""
 
 
-def _struck(element: "BaseOxmlElement") -> list[str]:
-    """The struck text of each paragraph, its runs joined where they touch."""
-    pieces: list[str] = []
-    for paragraph in element.iter(f"{_W}p"):
-        was_struck = False
-        for run in paragraph.iter(f"{_W}r"):
-            if is_struck := _is_struck(run):
-                pieces[-1:] = [pieces[-1] + _words(run)] if was_struck else [*pieces[-1:], _words(run)]
-            was_struck = is_struck
-    return [line for piece in pieces for line in piece.split("\n")]
+def _struck(runs: list[tuple[str, bool]]) -> Iterator[str]:
+    """The struck text of a paragraph, its runs joined where they touch."""
+    for is_struck, together in groupby(runs, key=itemgetter(1)):
+        if is_struck:
+            yield from "".join(words for words, _ in together).split("\n")
+
+
+def _runs(paragraph: "BaseOxmlElement") -> list[tuple[str, bool]]:
+    """The words of each run and whether they are struck through. A deleted revision has none."""
+    return [(_words(run), _is_struck(run)) for run in _held(paragraph, f"{_W}r")]
+
+
+def _words(run: "BaseOxmlElement") -> str:
+    return "".join(_BREAKS.get(part.tag) or part.text or "" for part in run if part.tag in _INKED)
 
 
 def _is_struck(run: "BaseOxmlElement") -> bool:
     marks = (run.find(f"./{_W}rPr/{_W}{name}") for name in ("strike", "dstrike"))
     return any(mark is not None and mark.get(f"{_W}val") not in _OFF for mark in marks)
-
-
-def _words(element: "BaseOxmlElement") -> str:
-    """The text of a paragraph or run; a deleted revision has none, and a text box's paragraphs are their own."""
-    paragraph = _paragraph_of(element)
-    parts = (part for part in element.iter(f"{_W}t", *_BREAKS) if _paragraph_of(part) is paragraph)
-    inked = (part for part in parts if not _is_within(part, f"{_W}pPr"))
-    return "".join(_BREAKS.get(str(part.tag)) or part.text or "" for part in inked)
-
-
-def _paragraph_of(element: "BaseOxmlElement") -> "BaseOxmlElement | None":
-    return element if element.tag == f"{_W}p" else next(element.iterancestors(f"{_W}p"), None)
