@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from tests.sight import Found, find, inputs, text_of
+from tests.sight import Field, find, inputs, text_of
 
 Json = dict[str, Any]
 PATIENCE = 10.0
@@ -93,6 +93,13 @@ class Actor:
         """Choose an option of a menu by its label; the same as pressing it."""
         self.press(label, message, near, **state)
 
+    def pick(self, placeholder: str, value: str, message: Json, near: str | None = None) -> None:
+        """Put a date (2010-04-30) into a date picker, or a person's id into a people menu, found by its placeholder."""
+        found = find(message, placeholder, near)
+        assert found, f"{self.id} sees nothing to pick {placeholder!r} in:\n\n{text_of(message)}"
+        _, _, content = Field(found.block, found.element).held(value)
+        self._act(message, found.action() | content, {})
+
     def modal(self, title: str = "", timeout: float = PATIENCE) -> Json:
         """The modal on top, as soon as there is one (of this title)."""
         end = time.monotonic() + timeout
@@ -173,4 +180,4 @@ def _lines(messages: list[Json]) -> Iterator[str]:
         yield f"[{message.get('user')}{alone}] {text_of(message)}"
 
 
-__all__ = ["Actor", "Found", "text_of"]
+__all__ = ["Actor", "text_of"]

@@ -27,7 +27,7 @@ class Found:
 
     def action(self) -> Json:
         """What the page sends when it is pressed."""
-        given = {key: self.element[key] for key in ("type", "action_id", "value") if key in self.element}
+        given: Json = {key: self.element[key] for key in ("type", "action_id", "value") if key in self.element}
         given["block_id"] = self.block["block_id"]
         if self.option is None:
             return given
@@ -101,7 +101,8 @@ def _in_block(block: Json, label: str) -> Found | None:
     for element in elements:
         if not isinstance(element, dict) or "action_id" not in element:
             continue
-        if isinstance(element.get("text"), dict) and element["text"]["text"] == label:
+        named = (element.get(part) or {} for part in ("text", "placeholder"))
+        if any(isinstance(name, dict) and name.get("text") == label for name in named):
             return Found(block, element)
         for option in options(element):
             if option["text"]["text"] == label:

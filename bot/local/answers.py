@@ -37,4 +37,4 @@ def respond(world: World, url: ResponseUrl, body: Json) -> None:
         found = said_something(content(Arguments(body)))
         world.change(conversation, original, {"text": "", "blocks": []} | found, by=world.bot)
     elif any(part in body for part in PARTS):
-        answer(world, conversation, url.user, url.thread | body)
+        answer(world, conversation, url.user, body)

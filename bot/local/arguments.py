@@ -1,6 +1,6 @@
 """The arguments of a Web API call, from a form or from JSON."""
 
-import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -8,7 +8,9 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from bot.local.errors import SlackError, invalid
+from bot.local.payload import loads
 
+MOMENT = re.compile(r"\d{1,12}(\.\d{1,6})?")
 TRUE = (True, 1, "1", "true", "True")
 
 
@@ -51,6 +53,17 @@ class Arguments:
             raise SlackError("invalid_limit")
         return min(int(value), most)
 
+    def moment(self, name: str) -> float | None:
+        """A time stamp in seconds, or None where it was not passed.
+
+        Raises:
+            SlackError: `invalid_ts_oldest` or the like, for one that is none.
+        """
+        value = self.text(name)
+        if value and not MOMENT.fullmatch(value):
+            raise SlackError(f"invalid_ts_{name}")
+        return float(value) if value else None
+
     def parsed(self, name: str, error: str) -> Any:  # noqa: ANN401 - JSON has no narrower type
         """An argument that is JSON, or None where it was not passed.
 
@@ -61,8 +74,8 @@ class Arguments:
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value) if value else None
-        except json.JSONDecodeError as cause:
+            return loads(value) if value else None
+        except ValueError as cause:
             raise invalid(error, [f"{name} is not JSON: {cause}"]) from cause
 
 
@@ -83,7 +96,7 @@ async def _body(request: Request) -> dict[str, Any]:
     try:
         if "json" not in request.headers.get("content-type", ""):
             return dict(parse_qsl(sent.decode(), keep_blank_values=True))
-        body = json.loads(sent or b"{}")
+        body = loads(sent or b"{}")
     except ValueError as cause:
         raise SlackError("invalid_json" if sent[:1] in b"{[" else "invalid_form_data") from cause
     if not isinstance(body, dict):

@@ -10,35 +10,41 @@ from bot.local.payload import Json
 
 @dataclass(frozen=True)
 class Holding:
-    """How an element says what it holds: in a state under `key`, at the start under `initial`, else `empty`."""
+    """How an element says what it holds: in a state under `key`, at the start under `initial`, and `of` which type."""
 
     key: str
     initial: str
-    empty: Any = None
+    of: type = str
+
+    @property
+    def empty(self) -> Any:  # noqa: ANN401 - each element holds its own type
+        """What is held when nothing is."""
+        return [] if self.of is list else None
 
 
-OPTION = Holding("selected_option", "initial_option")
-OPTIONS = Holding("selected_options", "initial_options", [])
+OPTION = Holding("selected_option", "initial_option", dict)
+OPTIONS = Holding("selected_options", "initial_options", list)
+FETCHED = Holding("selected_option", "initial_option", dict)
 WORDS = Holding("value", "initial_value")
 STATEFUL = {
     "plain_text_input": WORDS,
     "email_text_input": WORDS,
     "url_text_input": WORDS,
     "number_input": WORDS,
-    "rich_text_input": Holding("rich_text_value", "initial_value"),
+    "rich_text_input": Holding("rich_text_value", "initial_value", dict),
     "static_select": OPTION,
-    "external_select": OPTION,
+    "external_select": FETCHED,
     "radio_buttons": OPTION,
     "multi_static_select": OPTIONS,
     "checkboxes": OPTIONS,
     "users_select": Holding("selected_user", "initial_user"),
-    "multi_users_select": Holding("selected_users", "initial_users", []),
+    "multi_users_select": Holding("selected_users", "initial_users", list),
     "conversations_select": Holding("selected_conversation", "initial_conversation"),
     "channels_select": Holding("selected_channel", "initial_channel"),
     "datepicker": Holding("selected_date", "initial_date"),
     "timepicker": Holding("selected_time", "initial_time"),
-    "datetimepicker": Holding("selected_date_time", "initial_date_time"),
-    "file_input": Holding("files", "initial_files", []),
+    "datetimepicker": Holding("selected_date_time", "initial_date_time", int),
+    "file_input": Holding("files", "initial_files", list),
 }
 REQUIRED = "Please complete this required field."
 
@@ -76,27 +82,51 @@ def state_values(blocks: list[Json], given: Json) -> Json:
 
 
 def held(found: Json, worked: Json | None) -> Json:
-    """What one element holds, as Slack says it; options come back whole, whatever of them was given."""
+    """What one element holds, as Slack says it; options come back whole, whatever of them was given.
+
+    Raises:
+        RefusedError: for an option that it does not offer, or something that it cannot hold.
+    """
     holding = STATEFUL[found["type"]]
-    value = found.get(holding.initial, holding.empty) if worked is None else worked.get(holding.key, holding.empty)
-    if holding is OPTION and value is not None:
+    value = found.get(holding.initial) if worked is None else worked.get(holding.key)
+    fits = isinstance(value, holding.of)
+    if value in (None, ""):
+        value = holding.empty
+    elif not fits:
+        raise RefusedError("That cannot be put in there.")
+    elif holding is OPTION:
         value = chosen(found, value)
     elif holding is OPTIONS:
         value = [chosen(found, one) for one in value]
-    return {"type": found["type"], holding.key: value if value != "" else None}
+    return {"type": found["type"], holding.key: value}
 
 
-def chosen(found: Json, picked: Json) -> Json:
+def chosen(found: Json, picked: object) -> Json:
     """The option of an element that a person picked, whole.
 
     Raises:
         RefusedError: for one that it does not offer.
     """
+    value = picked.get("value") if isinstance(picked, dict) else None
     groups = (group["options"] for group in found.get("option_groups", []))
     for option in [*found.get("options", []), *(option for group in groups for option in group)]:
-        if option["value"] == picked.get("value"):
+        if option["value"] == value:
             return dict(option)
     raise RefusedError("That choice is not offered.")
+
+
+def carried(blocks: list[Json], values: Json) -> Json:
+    """What a person had filled in, as far as it fits changed blocks: what keeps its ids keeps what it holds."""
+    kept: Json = {}
+    for block, found in elements(blocks):
+        worked = values.get(block["block_id"], {}).get(found["action_id"])
+        if worked is None or worked["type"] != found["type"]:
+            continue
+        try:
+            kept.setdefault(block["block_id"], {})[found["action_id"]] = held(found, worked)
+        except RefusedError:
+            continue
+    return kept
 
 
 def errors(blocks: list[Json], values: Json) -> dict[str, str]:

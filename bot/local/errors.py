@@ -28,6 +28,10 @@ class RefusedError(Exception):
     """What the person at the page cannot do; its text is the sentence they read."""
 
 
+class SnapshotError(Exception):
+    """The file that keeps the local workspace cannot be read. Move it away to begin anew."""
+
+
 class UnansweredError(Exception):
     """The app did not acknowledge an envelope; its text is Slack's word for why."""
 

@@ -16,7 +16,6 @@ from bot.local.writing import command_text
 
 log = logging.getLogger(__name__)
 
-SILENT = "That did not work: Chaser did not answer in time. Please try again."
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
@@ -41,7 +40,7 @@ class Interactions:
             if body.get("text") or body.get("blocks"):
                 answer(self._world, conversation, user, body)
         except UnansweredError as cause:
-            self._slackbot(conversation, user, f'{SILENT} {name} failed with the error "{cause}".')
+            self._slackbot(conversation, user, f'{self._silent()} {name} failed with the error "{cause}".')
         except SlackError as cause:
             log.warning("command answered badly", extra={"action": "bad_answer", "why": cause.answer()})
             self._slackbot(conversation, user, f'{name} failed with the error "invalid_command_response" ({cause}).')
@@ -54,7 +53,8 @@ class Interactions:
         """
         blocks = post.message.get("blocks", [])
         ephemeral = post.only_for is not None
-        container = {"message_ts": post.ts, "channel_id": conversation.id, "is_ephemeral": ephemeral}
+        container: Json = {"message_ts": post.ts, "channel_id": conversation.id, "is_ephemeral": ephemeral}
+        container |= {"thread_ts": post.parent} if post.parent else {}
         where: Json = {
             "container": {"type": "message"} | container,
             "channel": {"id": conversation.id, "name": conversation.name},
@@ -62,8 +62,7 @@ class Interactions:
         if post.only_for is None:
             where["message"] = copied(post.message)
         where["state"] = {"values": state_values(blocks, state)}
-        thread = {"thread_ts": post.message["thread_ts"]} if post.parent else {}
-        where["response_url"] = self._response_url("actions", conversation, user, post.ts, thread)
+        where["response_url"] = self._response_url("actions", conversation, user, post.ts)
         await self._press(user, where, self._action(blocks, action))
 
     async def press_view(self, user: str, view: Json, action: Json, state: Json) -> None:
@@ -120,7 +119,7 @@ class Interactions:
         try:
             await self._sockets.ask("interactive", payload)
         except UnansweredError as cause:
-            raise RefusedError(SILENT) from cause
+            raise RefusedError(self._silent()) from cause
 
     async def _told(self, payload: Json) -> None:
         try:
@@ -190,11 +189,12 @@ class Interactions:
             "is_enterprise_install": False,
         }
 
-    def _response_url(
-        self, kind: str, conversation: Conversation, user: str, original: str | None = None, thread: Json | None = None
-    ) -> str:
-        secret = self._world.response_urls.issue(secrets.token_hex(16), conversation.id, user, original, thread)
+    def _response_url(self, kind: str, conversation: Conversation, user: str, original: str | None = None) -> str:
+        secret = self._world.response_urls.issue(secrets.token_hex(16), conversation.id, user, original)
         return f"{self._world.url}/{kind}/{self._world.directory.team.id}/{secret}"
+
+    def _silent(self) -> str:
+        return f"That did not work: {self._world.directory.bot.real_name} did not answer in time. Please try again."
 
     def _slackbot(self, conversation: Conversation, user: str, text: str) -> None:
         self._world.add(conversation, {"user": SLACKBOT, "text": text, "subtype": "bot_message"}, only_for=user)

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.local.errors import RateLimitedError, SlackError, invalid
-from bot.local.payload import Json
 
 Monotonic = Callable[[], float]
 TIERS = {1: 1, 2: 20, 3: 50, 4: 100}
@@ -142,7 +141,6 @@ class ResponseUrl:
     channel: str
     user: str
     original: str | None
-    thread: Json
     expires: float
     uses: int = 5
 
@@ -155,11 +153,9 @@ class ResponseUrls:
     seconds: float = 1800.0
     _issued: dict[str, ResponseUrl] = field(default_factory=dict)
 
-    def issue(
-        self, secret: str, channel: str, user: str, original: str | None = None, thread: Json | None = None
-    ) -> str:
+    def issue(self, secret: str, channel: str, user: str, original: str | None = None) -> str:
         """Hand out a response URL's secret part."""
-        self._issued[secret] = ResponseUrl(channel, user, original, thread or {}, self.monotonic() + self.seconds)
+        self._issued[secret] = ResponseUrl(channel, user, original, self.monotonic() + self.seconds)
         return secret
 
     def use(self, secret: str) -> ResponseUrl:

@@ -1,6 +1,5 @@
 """The page's own API: what a person at the keyboard does. It is ours, not Slack's; JSON both ways."""
 
-import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -15,13 +14,14 @@ from bot.local.directory import Member
 from bot.local.errors import RefusedError
 from bot.local.faults import Faults
 from bot.local.interactions import Interactions
+from bot.local.page_input import Given
 from bot.local.payload import Json
 from bot.local.state import Conversation, Post
 from bot.local.world import World
 from bot.local.writing import message_text
 
 STATIC = Path(__file__).parent / "static"
-Act = Callable[[Json], Awaitable[Json]]
+Act = Callable[[Given], Awaitable[Json]]
 
 
 class PageApi:
@@ -70,7 +70,7 @@ class PageApi:
         shown = page_view.workspace(self._world)
         if "as" in request.query_params:
             try:
-                shown |= page_view.personal(self._world, self._me(dict(request.query_params)))
+                shown |= page_view.personal(self._world, self._member(request.query_params.get("as", "")))
             except RefusedError as cause:
                 return _refusal(cause)
             shown["clock"] = await timeline.told(self._times, self._world.clock, self._world.directory.team.tz)
@@ -79,7 +79,8 @@ class PageApi:
     async def messages(self, request: Request) -> Response:
         """What a person reads in a conversation."""
         try:
-            me, conversation = self._here(dict(request.query_params))
+            me = self._member(request.query_params.get("as", ""))
+            conversation = self._conversation(me, request.query_params.get("channel", ""))
         except RefusedError as cause:
             return _refusal(cause)
         return JSONResponse({"messages": page_view.messages(conversation, me.id, self._world.bot)})
@@ -87,7 +88,7 @@ class PageApi:
     async def events(self, request: Request) -> Response:
         """What changes, as it changes."""
         try:
-            me = self._me(dict(request.query_params))
+            me = self._member(request.query_params.get("as", ""))
         except RefusedError as cause:
             return _refusal(cause)
         headers = {"Cache-Control": "no-store"}
@@ -102,56 +103,56 @@ class PageApi:
         headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
         return Response(file.content, media_type=file.mimetype, headers=headers)
 
-    async def say(self, given: Json) -> Json:
+    async def say(self, given: Given) -> Json:
         """Write a message, or a command if it begins with a slash."""
         me, conversation = self._here(given)
-        text = str(given.get("text", "")).strip()
-        if not text:
-            raise RefusedError("There is nothing to send.")
+        text = _words(given)
         if text.startswith("/"):
             await self._interactions.command(me.id, conversation, text)
             return {"command": True}
-        return {"ts": self._world.write(conversation, me.id, text, given.get("thread_ts")).ts}
+        thread = conversation.root(given.text("thread_ts"))
+        return {"ts": self._world.write(conversation, me.id, text, thread).ts}
 
-    async def edit(self, given: Json) -> Json:
+    async def edit(self, given: Given) -> Json:
         """Change one's own message."""
         me, conversation = self._here(given)
         post = _own(conversation, me, given)
-        text = message_text(str(given.get("text", "")), self._world.state)
+        text = message_text(_words(given), self._world.state)
         self._world.change(conversation, post, {"text": text}, by=me.id)
         return {"ok": True}
 
-    async def delete(self, given: Json) -> Json:
+    async def delete(self, given: Given) -> Json:
         """Take back one's own message."""
         me, conversation = self._here(given)
         self._world.remove(conversation, _own(conversation, me, given))
         return {"ok": True}
 
-    async def press(self, given: Json) -> Json:
+    async def press(self, given: Given) -> Json:
         """Press a button, or choose, in a message or a view; done when the app has acknowledged it."""
-        container, action, state = given["container"], given["action"], given.get("state") or {}
-        if container["type"] == "view":
-            me = self._me(given)
-            await self._interactions.press_view(me.id, self._view(me, container["view_id"]), action, state)
+        me, container = self._me(given), given.part("container")
+        action, state = given.action(), given.state()
+        if container.get("type") == "view":
+            view = self._view(me, container.get("view_id", ""))
+            await self._interactions.press_view(me.id, view, action, state)
         else:
-            me, conversation = self._here(given | {"channel": container["channel"]})
-            post = _seen(conversation, me, container["ts"])
+            conversation = self._conversation(me, container.get("channel", ""))
+            post = _seen(conversation, me, container.get("ts", ""))
             await self._interactions.press_message(me.id, conversation, post, action, state)
         return {"ok": True}
 
-    async def submit(self, given: Json) -> Json:
+    async def submit(self, given: Given) -> Json:
         """Submit a modal; done when the app has answered."""
         me = self._me(given)
-        wrong = await self._interactions.submit(me.id, self._view(me, given["view_id"]), given.get("state") or {})
+        wrong = await self._interactions.submit(me.id, self._view(me, given.text("view_id")), given.state())
         return {"ok": False, "errors": wrong} if wrong else {"ok": True}
 
-    async def close(self, given: Json) -> Json:
+    async def close(self, given: Given) -> Json:
         """Close a modal."""
         me = self._me(given)
-        self._interactions.close(me.id, self._view(me, given["view_id"]))
+        self._interactions.close(me.id, self._view(me, given.text("view_id")))
         return {"ok": True}
 
-    async def read(self, given: Json) -> Json:
+    async def read(self, given: Given) -> Json:
         """Mark a conversation as read."""
         me, conversation = self._here(given)
         conversation.read[me.id] = self._world.state.last_ts
@@ -159,10 +160,10 @@ class PageApi:
         self._world.snapshot.touch()
         return {"ok": True}
 
-    async def open(self, given: Json) -> Json:
+    async def open(self, given: Given) -> Json:
         """Open a direct message with somebody; with the app, it is told."""
         me = self._me(given)
-        other = self._world.state.member(str(given.get("user")))
+        other = self._world.state.member(given.text("user"))
         if other is None:
             raise RefusedError("There is nobody of that name.")
         conversation = self._world.state.direct(me.id, other.id)
@@ -171,35 +172,41 @@ class PageApi:
         self._world.changed("conversations", conversation)
         return {"channel": conversation.id}
 
-    async def home(self, given: Json) -> Json:
+    async def home(self, given: Given) -> Json:
         """Look at the app's home tab."""
         me = self._me(given)
         self._interactions.home(me.id, "home")
         return {"view": self._world.state.homes.get(me.id)}
 
-    async def clock(self, given: Json) -> Json:
+    async def clock(self, given: Given) -> Json:
         """Move the clock; answered when it stands where it was moved to."""
-        told = await timeline.moved(self._times, self._world.clock, self._world.directory.team.tz, str(given["jump"]))
+        told = await timeline.moved(self._times, self._world.clock, self._world.directory.team.tz, given.text("jump"))
         self._world.feed.publish("clock")
         return told
 
-    async def faults(self, given: Json) -> Json:
+    async def faults(self, given: Given) -> Json:
         """Ask for faults at the next calls of a Web API method."""
-        self._faults.add(str(given["method"]), str(given["kind"]), int(given.get("times", 1)))
+        self._faults.add(given.text("method"), given.text("kind"), given.count("times", 1, 1000))
         return {"ok": True}
 
-    def _me(self, given: Json) -> Member:
-        member = self._world.state.member(str(given.get("as", "")))
+    def _me(self, given: Given) -> Member:
+        return self._member(given.text("as"))
+
+    def _here(self, given: Given) -> tuple[Member, Conversation]:
+        me = self._me(given)
+        return me, self._conversation(me, given.text("channel"))
+
+    def _member(self, user: str) -> Member:
+        member = self._world.state.member(user)
         if member is None or member.is_bot:
             raise RefusedError("Say who you are first.")
         return member
 
-    def _here(self, given: Json) -> tuple[Member, Conversation]:
-        me = self._me(given)
-        conversation = self._world.state.conversations.get(str(given.get("channel")))
+    def _conversation(self, me: Member, channel: str) -> Conversation:
+        conversation = self._world.state.conversations.get(channel)
         if conversation is None or me.id not in conversation.members:
             raise RefusedError("You are not in that conversation.")
-        return me, conversation
+        return conversation
 
     def _view(self, me: Member, view_id: str) -> Json:
         found = self._world.state.view(view_id)
@@ -211,12 +218,9 @@ class PageApi:
 def _endpoint(act: Act) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
-            given = json.loads(await request.body() or b"{}")
-            return JSONResponse(await act(given))
+            return JSONResponse(await act(Given(await request.body())))
         except RefusedError as cause:
             return _refusal(cause)
-        except (ValueError, KeyError, TypeError, AttributeError) as cause:
-            return _refusal(RefusedError(f"That could not be read: {cause!r}."))
 
     return endpoint
 
@@ -232,8 +236,15 @@ def _seen(conversation: Conversation, me: Member, ts: str) -> Post:
     return post
 
 
-def _own(conversation: Conversation, me: Member, given: Json) -> Post:
-    post = _seen(conversation, me, str(given.get("ts")))
+def _words(given: Given) -> str:
+    text = given.text("text").strip()
+    if not text:
+        raise RefusedError("There is nothing to send.")
+    return text
+
+
+def _own(conversation: Conversation, me: Member, given: Given) -> Post:
+    post = _seen(conversation, me, given.text("ts"))
     if post.message.get("user") != me.id:
         raise RefusedError("That is not your message.")
     return post

@@ -1,8 +1,8 @@
-"""The workspace as one person sees it, for the page."""
+"""The workspace as one person sees it, for the page. What is given out is for serialising at once, not for changing."""
 
 from bot.local.directory import Member
 from bot.local.payload import Json
-from bot.local.state import Conversation, Post, copied
+from bot.local.state import Conversation, Post
 from bot.local.world import World
 
 
@@ -35,7 +35,7 @@ def personal(world: World, member: Member) -> Json:
     return {
         "me": user(member),
         "conversations": [conversation(one, member.id) for one in seen],
-        "views": copied({"views": world.state.stacks.get(member.id, [])})["views"],
+        "views": world.state.stacks.get(member.id, []),
         "home": world.state.homes.get(member.id),
     }
 
@@ -69,7 +69,7 @@ def messages(one: Conversation, viewer: str, bot: str) -> list[Json]:
 
 
 def _message(post: Post, replies: list[Json], bot: str) -> Json:
-    message = copied(post.message)
+    message = post.message
     files = [
         {"id": f["id"], "name": f["name"], "url": f["url_private"], "mimetype": f["mimetype"], "size": f["size"]}
         for f in message.get("files", [])

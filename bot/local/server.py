@@ -95,6 +95,8 @@ class LocalWorkspace:
         self._world.snapshot.load()
         self._world.state.settle()
         listener = socket.create_server((HOST, self._port))
+        # asyncio leaves this out for a socket that it is given, and each kept-alive answer then waits 40 ms
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._world.url = f"http://{HOST}:{listener.getsockname()[1]}"
         self._server = Server(self._application)
         self._thread = threading.Thread(

@@ -5,6 +5,7 @@ import json
 import os
 from pathlib import Path
 
+from bot.local.errors import SnapshotError
 from bot.local.payload import Json
 from bot.local.state import Conversation, File, Post, State
 
@@ -24,9 +25,20 @@ class Snapshot:
         self._due: asyncio.TimerHandle | None = None
 
     def load(self) -> None:
-        """Take up what was kept, if anything was."""
-        if self._path is not None and self._path.exists():
-            restore(self._state, json.loads(self._path.read_text(encoding="utf-8")), _contents(self._path))
+        """Take up what was kept, if anything was.
+
+        Raises:
+            SnapshotError: where it cannot be read, or is of another version.
+        """
+        if self._path is None or not self._path.exists():
+            return
+        try:
+            kept = json.loads(self._path.read_text(encoding="utf-8"))
+        except ValueError as cause:
+            raise SnapshotError(f"{self._path} is not what was written there.") from cause
+        if not isinstance(kept, dict) or kept.get("format") != FORMAT:
+            raise SnapshotError(f"{self._path} was written by another version.")
+        restore(self._state, kept, _contents(self._path))
 
     def touch(self) -> None:
         """Say that something has changed; called from the server's loop."""

@@ -6,7 +6,6 @@ delivered again at once, after a minute and after five; a command or an interact
 """
 
 import asyncio
-import json
 import logging
 import secrets
 import uuid
@@ -17,7 +16,7 @@ from itertools import count
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.local.errors import UnansweredError
-from bot.local.payload import Json
+from bot.local.payload import Json, loads
 
 log = logging.getLogger(__name__)
 
@@ -212,7 +211,7 @@ def _reason(cause: UnansweredError) -> str:
 def _acknowledge(connection: Connection, text: str) -> None:
     """Take an acknowledgement; one that comes too late, or that is none, changes nothing."""
     try:
-        message = json.loads(text)
+        message = loads(text)
     except ValueError:
         return
     if not isinstance(message, dict):

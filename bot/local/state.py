@@ -66,6 +66,11 @@ class Conversation:
         """The replies to a message, oldest first."""
         return (post for post in self.posts.values() if post.parent == parent)
 
+    def root(self, ts: str) -> str | None:
+        """The first message of the thread to which a reply to this message belongs; None where it is gone."""
+        post = self.posts.get(ts)
+        return None if post is None else post.parent or post.ts
+
     def top_level(self) -> Iterator[Post]:
         """What is not a reply, oldest first."""
         return (post for post in self.posts.values() if post.parent is None)

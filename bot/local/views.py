@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.local import blocks as block_rules
 from bot.local.content import with_ids
-from bot.local.elements import state_values
+from bot.local.elements import carried, state_values
 from bot.local.errors import SlackError, invalid
 from bot.local.payload import Json
 from bot.local.state import copied, new_id
@@ -56,8 +56,8 @@ def pushed(world: World, user: str, given: Any) -> Json:  # noqa: ANN401 - anyth
 
 
 def replaced(world: World, user: str, view: Json, given: Any) -> Json:  # noqa: ANN401 - anything may have been passed
-    """Change a view where it stands; it keeps its id and its place and gets a new hash."""
-    content = _content(given)
+    """Change a view where it stands; it keeps its id, its place and what was filled in, and gets a new hash."""
+    content = _content(given, view)
     view.update(content | {"hash": _hash(world)})
     world.views_changed(user)
     return copied(view)
@@ -87,15 +87,16 @@ def current(view: Json) -> str:
     return str(view["hash"])
 
 
-def _content(given: Any) -> Json:  # noqa: ANN401 - anything may have been passed
+def _content(given: Any, before: Json | None = None) -> Json:  # noqa: ANN401 - anything may have been passed
     if problems := block_rules.view_problems(given):
         raise invalid("invalid_arguments", problems)
     if len(json.dumps(given)) > LARGEST:
         raise SlackError("view_too_large")
     blocks = with_ids(given["blocks"])
+    kept = carried(blocks, before["state"]["values"]) if before else {}
     defaults = {"private_metadata": "", "callback_id": "", "external_id": "", "close": None, "submit": None}
     closing = {"clear_on_close": False, "notify_on_close": False}
-    return defaults | closing | copied(given) | {"blocks": blocks, "state": {"values": state_values(blocks, {})}}
+    return defaults | closing | copied(given) | {"blocks": blocks, "state": {"values": state_values(blocks, kept)}}
 
 
 def _hash(world: World) -> str:

@@ -1,7 +1,6 @@
 """The Web API, the upload addresses and the response URLs, as HTTP."""
 
 import asyncio
-import json
 import math
 from typing import Protocol
 
@@ -17,7 +16,7 @@ from bot.local.faults import Faults
 from bot.local.methods import METHODS
 from bot.local.methods.files import received
 from bot.local.methods.finding import require
-from bot.local.payload import Json
+from bot.local.payload import Json, loads
 from bot.local.socket_mode import SocketMode
 from bot.local.world import World
 
@@ -106,8 +105,10 @@ class WebApi:
     async def respond(self, request: Request) -> Response:
         """An answer at a response URL."""
         try:
-            body = json.loads(await request.body() or b"{}")
+            body = loads(await request.body() or b"{}")
         except ValueError:
+            body = None
+        if not isinstance(body, dict):
             return PlainTextResponse("invalid_payload", 400)
         try:
             respond(self._world, self._world.response_urls.use(request.path_params["secret"]), body)

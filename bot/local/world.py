@@ -70,7 +70,9 @@ class World:
 
     def add(self, conversation: Conversation, message: Json, only_for: str | None = None) -> Post:
         """Put a message into a conversation, with a time stamp of its own; the app and the pages are told."""
-        post = Post({"type": "message", **message, "ts": self.stamp()}, only_for)
+        parent = conversation.posts.get(message.get("thread_ts", ""))
+        about = {"parent_user_id": parent.message.get("user")} if parent else {}
+        post = Post({"type": "message", **message, **about, "ts": self.stamp()}, only_for)
         conversation.posts[post.ts] = post
         author = message.get("user", "")
         conversation.read[author] = post.ts

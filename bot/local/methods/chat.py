@@ -53,7 +53,7 @@ def _thread(conversation: Conversation, given: Arguments) -> Json:
     thread = given.text("thread_ts")
     if not thread:
         return {}
-    parent = conversation.posts.get(thread)
-    if parent is None:
+    root = conversation.root(thread)
+    if root is None:
         raise SlackError("thread_not_found")
-    return {"thread_ts": parent.parent or parent.ts}
+    return {"thread_ts": root}

@@ -1,5 +1,7 @@
 """conversations.*: where things are said, and what was said there."""
 
+import math
+
 from bot.local.arguments import Arguments
 from bot.local.errors import SlackError
 from bot.local.methods.finding import HISTORY_SCOPES, READ_SCOPES, addressed, known, need, page, require
@@ -94,12 +96,11 @@ def _readable(world: World, given: Arguments) -> Conversation:
 
 
 def _between(post: Post, given: Arguments) -> bool:
-    oldest = given.text("oldest") or "0"
-    latest = given.text("latest") or "9" * 10
+    oldest, latest = given.moment("oldest") or 0.0, given.moment("latest") or math.inf
     at = float(post.ts)
     if given.flag("inclusive"):
-        return float(oldest) <= at <= float(latest)
-    return float(oldest) < at < float(latest)
+        return oldest <= at <= latest
+    return oldest < at < latest
 
 
 def _messages(posts: list[Post], cursor: str, given: Arguments) -> Json:

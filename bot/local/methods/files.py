@@ -51,7 +51,9 @@ def complete(world: World, given: Arguments) -> Json:
     return {"files": [file.told() for file in files]}
 
 
-def _uploaded(world: World, named: Json) -> File:
+def _uploaded(world: World, named: object) -> File:
+    if not isinstance(named, dict):
+        raise invalid("invalid_arguments", ["files must be a list of objects"])
     file = world.state.files.get(str(named.get("id")))
     if file is None or not file.content:
         raise SlackError("file_not_found")
