@@ -8,7 +8,9 @@ from plans.reading.document import Cell, Document, Row, Table, cell, tidy
 _PARAGRAPH = re.compile(r"</?p>|<br\s*/?>", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
 _MARKUP = re.compile(r"\*\*|^#+\s+")
-_NOT_TEXT = re.compile(r"[\x00-\x06\x0e-\x1a]")
+# Encodings, each with what no text in it holds: any bytes at all are Windows-1252, so that one is held to more.
+_WIDE = (("utf-16", re.compile(r"\x00")),)
+_NARROW = (("utf-8-sig", re.compile(r"\x00")), ("cp1252", re.compile(r"[\x00-\x06\x0e-\x1a]")))
 
 
 def read_text(data: bytes) -> Document:
@@ -34,13 +36,13 @@ def read_text(data: bytes) -> Document:
 
 
 def _decoded(data: bytes) -> str:
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding, never in (("utf-16", "\0"),) if marked else (("utf-8-sig", "\0"), ("cp1252", _NOT_TEXT)):
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding, never in _WIDE if is_wide else _NARROW:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not re.search(never, text):
+        if not never.search(text):
             return text
     raise NotAPlan("This file is neither text nor a Word document (.docx), so no plan could be read in it.")
 
