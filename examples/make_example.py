@@ -175,7 +175,7 @@ PLAN: tuple[Theme | Action | Notes, ...] = (
     Action(
         "3.3",
         "Help with online forms at library desks",
-        "Two trained helpers in each branch",
+        "Two trained volunteers in each branch",
         ("Grace Okoro",),
         "Ongoing",
         "M",
