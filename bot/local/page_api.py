@@ -1,5 +1,6 @@
 """The page's own API: what a person at the keyboard does. It is ours, not Slack's; JSON both ways."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -34,6 +35,7 @@ class PageApi:
         self._interactions = interactions
         self._faults = faults
         self._times = times
+        self._moving = asyncio.Lock()
 
     def routes(self) -> list[BaseRoute]:
         """Its addresses."""
@@ -180,7 +182,9 @@ class PageApi:
 
     async def clock(self, given: Given) -> Json:
         """Move the clock; answered when it stands where it was moved to."""
-        told = await timeline.moved(self._times, self._world.clock, self._world.directory.team.tz, given.text("jump"))
+        zone = self._world.directory.team.tz
+        async with self._moving:  # two moves at once would each go from where the other has not yet arrived
+            told = await timeline.moved(self._times, self._world.clock, zone, given.text("jump"))
         self._world.feed.publish("clock")
         return told
 

@@ -69,6 +69,44 @@ def test_a_choice_brings_the_whole_option(app: SlackApp, web: WebClient, marion:
     assert app.next("interactive")["actions"][0]["selected_option"] == OPTIONS[0]
 
 
+@pytest.mark.parametrize(
+    ("element", "sent", "key"),
+    [
+        ({"type": "datepicker"}, "2010-04-30", "selected_date"),
+        ({"type": "users_select"}, ADEEL.id, "selected_user"),
+        ({"type": "radio_buttons", "options": OPTIONS}, OPTIONS[1], "selected_option"),
+        ({"type": "checkboxes", "options": OPTIONS}, [OPTIONS[0]], "selected_options"),
+        ({"type": "multi_static_select", "options": OPTIONS}, OPTIONS, "selected_options"),
+        ({"type": "timepicker"}, "09:30", "selected_time"),
+    ],
+)
+def test_every_kind_of_choice(
+    app: SlackApp,
+    web: WebClient,
+    marion: Actor,
+    element: dict[str, Any],
+    sent: object,
+    key: str,
+) -> None:
+    """Each says what was chosen under Slack's own key, in the action; something of another kind is refused."""
+    block = {"type": "actions", "block_id": "a", "elements": [{**element, "action_id": "it"}]}
+    posted = web.chat_postMessage(channel=MARION.id, text="Choose", blocks=[block])
+    where = {"type": "message", "channel": posted["channel"], "ts": posted["ts"]}
+    action = {"type": element["type"], "block_id": "a", "action_id": "it"}
+    marion.do("press", container=where, action=action | {key: sent})
+    assert app.next("interactive")["actions"][0][key] == sent
+    marion.do("press", container=where, action=action | {key: 7})
+    assert marion.errors == ["That cannot be put in there."]
+
+
+def test_a_date_is_picked_in_a_message(app: SlackApp, web: WebClient, marion: Actor) -> None:
+    """By the placeholder that the person sees."""
+    picker = {"type": "datepicker", "action_id": "when", "placeholder": plain("New date")}
+    web.chat_postMessage(channel=MARION.id, text="When?", blocks=[section("When?", accessory=picker)])
+    marion.pick("New date", "2010-06-30", marion.wait_for("When?"))
+    assert app.next("interactive")["actions"][0]["selected_date"] == "2010-06-30"
+
+
 def test_what_is_not_there_cannot_be_pressed(app: SlackApp, web: WebClient, marion: Actor) -> None:
     """Neither an element of an earlier version, nor an option that was never offered."""
     posted = web.chat_postMessage(channel=MARION.id, text="Request", blocks=REQUEST)

@@ -11,6 +11,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.local.errors import SnapshotError
 from bot.local.limits import UNLIMITED
 from bot.local.server import LocalWorkspace
 from bot.local.timeline import Jump
@@ -230,6 +231,25 @@ def test_a_restart_goes_on_where_it_was(tmp_path: Path, clock: StandingClock) ->
     assert state["home"]["type"] == "home"
     assert [one["unread"] for one in state["conversations"] if one["id"] == posted["channel"]] == [0]
     assert later > posted["ts"]
+
+
+@pytest.mark.parametrize("kept", ["{", "[]", '{"format": 99}'])
+def test_a_file_that_cannot_be_read_is_refused_at_start(tmp_path: Path, clock: StandingClock, kept: str) -> None:
+    """By its name; it is not written over."""
+    path = tmp_path / "workspace.json"
+    path.write_text(kept)
+    with pytest.raises(SnapshotError, match=r"workspace\.json"):
+        LocalWorkspace(DIRECTORY, clock, path=path).start()
+    assert path.read_text() == kept
+
+
+def test_a_reply_to_a_reply_joins_its_thread(web: WebClient, marion: Actor) -> None:
+    """As in Slack, where threads have one level."""
+    first = web.chat_postMessage(channel=PERFORMANCE.id, text="April 10")["ts"]
+    reply = marion.say("thank you", PERFORMANCE.id, thread=first)
+    marion.say("indeed", PERFORMANCE.id, thread=reply)
+    top = marion.get("messages", channel=PERFORMANCE.id)["messages"]
+    assert [[one["text"] for one in parent["replies"]] for parent in top] == [["thank you", "indeed"]]
 
 
 def test_a_change_is_kept_within_a_second(tmp_path: Path, clock: StandingClock) -> None:

@@ -147,6 +147,20 @@ def test_a_view_is_changed_only_as_it_was(web: WebClient, marion: Actor, trigger
         web.views_update(view_id=view["id"], view=modal("Again"))
 
 
+def test_what_was_filled_in_outlives_a_change(app: SlackApp, web: WebClient, marion: Actor, trigger: str) -> None:
+    """What keeps its ids keeps what it holds, whatever it would begin with anew; an option that is gone is gone."""
+    app.answers["interactive"] = lambda _: {"response_action": "errors", "errors": {"date": "That is in the past."}}
+    view = web.views_open(trigger_id=trigger, view=modal())["view"]
+    marion.submit(marion.modal(), {"Progress": "half done", "Status": "Will be late"})
+    blocks = [
+        field("Status", "status", type="static_select", options=STATUS[:1]),
+        field("Progress", "words", type="plain_text_input", initial_value="something else"),
+    ]
+    values = web.views_update(view_id=view["id"], view=modal() | {"blocks": blocks})["view"]["state"]["values"]
+    assert values["words"]["words"]["value"] == "half done"
+    assert values["status"]["status"]["selected_option"] is None
+
+
 def test_three_views_deep_and_no_deeper(app: SlackApp, web: WebClient, marion: Actor, trigger: str) -> None:
     """push_limit_reached; a press in a modal brings the view with what was filled in."""
     button = {"type": "button", "action_id": "more", "text": {"type": "plain_text", "text": "More"}}
