@@ -6,6 +6,7 @@ import pytest
 
 from bot.clock import Clock, SystemClock
 from bot.local.server import LocalWorkspace
+from tests import browser
 from tests.people import DIRECTORY
 
 
@@ -22,3 +23,12 @@ def workspace(clock: Clock) -> Iterator[LocalWorkspace]:
     workspace.start()
     yield workspace
     workspace.stop()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where CI is "true", a test that was left out is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if browser.in_ci() and reporter is not None and reporter.stats.get("skipped"):
+        reporter.write_line("\nTests were left out, and in CI nothing may be.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
