@@ -305,7 +305,10 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         ),
         (rf"\b{MONTH}\s+(?:the\s+)?(?P<day>\d{{1,2}}){ORDINAL}?\b(?![.:/%]\d|%)", _month_day),
         (r"(?<![\d/.£-])(?P<day>\d{1,2})/(?P<number>0?[1-9]|1[0-2])(?![\d/%])", _numbers),
-        (rf"{_DOTTED}(?P<day>\d{{1,2}})\.(?P<number>0?[1-9]|1[0-2])(?![\d.]*\d|%|m)", _numbers),
+        (
+            rf"{_DOTTED}(?P<day>\d{{1,2}})\.(?P<number>0?[1-9]|1[0-2])(?![\d.]*\d|\s?(?:%|m|k|bn|per|points?|times)\b|%)",
+            _numbers,
+        ),
         (rf"\b(?:the\s+)?(?P<day>\d{{1,2}}){ORDINAL}\s+of\s+(?P<which>this|next)\s+month\b", _day_of_month),
         (rf"\b(?:{_DAY_NAME},?\s+)?(?P<which>)the\s+(?P<day>\d{{1,2}}){ORDINAL}\b{_ALONE}", _day_of_month),
         (rf"\A(?P<which>)(?P<day>\d{{1,2}}){ORDINAL}\Z", _day_of_month),

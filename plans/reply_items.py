@@ -1,0 +1,167 @@
+"""The words about one action, or about several at once, read into an item, its questions and its problems."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from plans.model import Action, Due, DueKind, Precision, Status
+from plans.reply_dates import Dated, Role, find_dated
+from plans.reply_parts import Choice, Item, Question, Unplaced
+from plans.reply_words import Standing, read_reason, read_standing, says_no_change
+from plans.said import Said, say_date
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRead:
+    """An item with what is still open about it."""
+
+    item: Item
+    questions: tuple[Question, ...] = ()
+    problems: tuple[Unplaced, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """What the dates of an item say."""
+
+    due: Due | None = None
+    is_done: bool = False
+    questions: tuple[Question, ...] = ()
+    problems: tuple[Unplaced, ...] = ()
+
+
+def read_item(actions: Sequence[Action], words: str, today: date, choices: Mapping[str, str]) -> ItemRead:
+    """Read what is said of the actions; `choices` answers questions of an earlier reading."""
+    standing = read_standing(words)
+    dated = find_dated(words, today)
+    dates = _Dates() if Status.COMPLETED in standing.certain else _read_dates(actions, dated, choices)
+    status, open_ = _status(actions, standing, dates)
+    questions = dates.questions
+    if open_ and not dates.questions:
+        question = _status_question(actions, open_)
+        status = _chosen_status(question, choices)
+        questions = () if status else (question,)
+    item = Item(
+        actions=tuple(action.id for action in actions),
+        words=words,
+        status=status,
+        no_change=not (status or dates.due or questions) and says_no_change(words),
+        due=dates.due,
+        reason=read_reason(words),
+        review_on=_review(dated) if status is Status.ON_HOLD else None,
+    )
+    return ItemRead(item, questions, dates.problems)
+
+
+def name(actions: Iterable[Action]) -> str:
+    """How people call actions: "3.2", or "1.1 and 1.2", by title where there is no reference."""
+    *first, last = [action.ref or f"\u201c{action.title}\u201d" for action in actions]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _status(actions: Sequence[Action], standing: Standing, dates: _Dates) -> tuple[Status | None, tuple[Status, ...]]:
+    """The status that the words and the date amount to, or the statuses to choose from."""
+    if dates.is_done:
+        return Status.COMPLETED, ()
+    if len(standing.certain) > 1:
+        return None, standing.certain
+    certain = standing.certain[0] if standing.certain else None
+    if certain and (certain not in (Status.ON_TARGET, Status.LATE) or not standing.open or certain in standing.open):
+        return certain, ()
+    if certain:
+        return None, tuple(dict.fromkeys((certain, *standing.open)))
+    slips = dates.due is not None and any(_is_later(dates.due, action) for action in actions)
+    if slips and not standing.says_late and not (standing.open and Status.LATE not in standing.open):
+        return Status.LATE, ()
+    return None, standing.open
+
+
+def _is_later(due: Due, action: Action) -> bool:
+    return (
+        due.on is not None and action.due.kind is DueKind.DATED and action.due.on is not None and due.on > action.due.on
+    )
+
+
+def _status_question(actions: Sequence[Action], open_: tuple[Status, ...]) -> Question:
+    *first, last = [status.value for status in open_]
+    text = f"How {_does(actions)} {name(actions)} stand: {', '.join(first)}, or {last}?"
+    return _question(actions, "status", text, [Choice(status.name.lower(), status.value) for status in open_])
+
+
+def _does(actions: Sequence[Action]) -> str:
+    return "do" if len(actions) > 1 else "does"
+
+
+def _question(actions: Sequence[Action], about: str, text: str, choices: Iterable[Choice]) -> Question:
+    ids = [action.id for action in actions]
+    return Question(f"{'+'.join(ids)}:{about}", ids[0] if len(ids) == 1 else None, text, tuple(choices))
+
+
+def _chosen(question: Question, choices: Mapping[str, str]) -> str | None:
+    """The id of the choice made; None where none, or one that is not offered, was made."""
+    chosen = choices.get(question.id)
+    return chosen if any(choice.id == chosen for choice in question.choices) else None
+
+
+def _chosen_status(question: Question, choices: Mapping[str, str]) -> Status | None:
+    chosen = _chosen(question, choices)
+    return Status[chosen.upper()] if chosen else None
+
+
+def _review(dated: Iterable[Dated]) -> date | None:
+    return next((d.at.said.on for d in dated if d.role is Role.HELD_UNTIL and d.at.said.on), None)
+
+
+def _read_dates(actions: Sequence[Action], dated: Sequence[Dated], choices: Mapping[str, str]) -> _Dates:
+    done_by = next((d for d in dated if d.role is Role.DONE_BY), None)
+    if done_by:
+        return _done_by(actions, done_by, choices)
+    said = [d.at.said for d in dated if d.role is Role.DUE]
+    problems = tuple(_problem(one, actions) for one in said if one.problem)
+    days = {on: label for one in said for label, on in (one.choices or _labelled(one))}
+    if len(days) > 1:
+        return replace(_one_of(actions, days, choices), problems=problems)
+    due = next((_due(one.on, one.precision) for one in said if one.on), None)
+    return _Dates(due=due if due and any(due.on != action.due.on for action in actions) else None, problems=problems)
+
+
+def _labelled(said: Said) -> tuple[tuple[str, date], ...]:
+    return ((say_date(said.on, said.precision), said.on),) if said.on else ()
+
+
+def _due(on: date, precision: Precision | None) -> Due:
+    """A due whose words have their year, since a plan is read long after a chat."""
+    return Due(say_date(on, precision), DueKind.DATED, on, precision or Precision.DAY)
+
+
+def _problem(said: Said, actions: Sequence[Action]) -> Unplaced:
+    why = f"{said.problem}, so I left the date of {name(actions)} as it was."
+    return Unplaced(said.words, why, tuple(action.id for action in actions))
+
+
+def _one_of(actions: Sequence[Action], days: Mapping[date, str], choices: Mapping[str, str]) -> _Dates:
+    *first, last = days.values()
+    text = f"Which is the date for {name(actions)}: {', '.join(first)}, or {last}?"
+    question = _question(actions, "date", text, [Choice(on.isoformat(), label) for on, label in days.items()])
+    chosen = _chosen(question, choices)
+    return _Dates(due=_due(date.fromisoformat(chosen), None)) if chosen else _Dates(questions=(question,))
+
+
+def _done_by(actions: Sequence[Action], dated: Dated, choices: Mapping[str, str]) -> _Dates:
+    """Read "done by the 5th": a date to come, or one gone by; a question where it may be either."""
+    said = dated.at.said
+    if said.problem:
+        is_past = said.problem.endswith("in the past")
+        return _Dates(is_done=True) if is_past else _Dates(problems=(_problem(said, actions),))
+    ahead = said.on or said.choices[0][1]
+    if dated.before is None:
+        return _Dates(due=_due(ahead, said.precision))
+    due, done = (say_date(day, Precision.DAY) for day in (ahead, dated.before))
+    text = f"{name(actions)}: is that {due}, or was it done on {done}?"
+    question = _question(actions, "date", text, (Choice("due", f"Due {due}"), Choice("done", f"Done {done}")))
+    match _chosen(question, choices):
+        case "due":
+            return _Dates(due=_due(ahead, said.precision))
+        case "done":
+            return _Dates(is_done=True)
+    return _Dates(questions=(question,))

@@ -1,0 +1,579 @@
+"""Free-text replies: what is taken from them, what is asked, and what is handed back."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans.dates import read_due
+from plans.model import Action, Owner, OwnerKind, Status
+from plans.replies import Item, Reply, read_reply
+
+TODAY = date(2010, 4, 14)  # a Wednesday
+END_OF_JUNE = date(2010, 6, 30)
+
+
+def action(
+    ref: str, title: str, when: str = "July 2009", *owners: str, how: str = "", status: Status | None = None
+) -> Action:
+    """One action of the test plan, with its reference as its id."""
+    people = tuple(Owner(name, OwnerKind.PERSON) for name in owners)
+    return Action(f"id-{ref}", title, ref, how=how, owners=people, due=read_due(when), status=status)
+
+
+PLAN = (
+    action("1.1", "Leadership statements", "End July 2009"),
+    action("1.2", "Service promises", "End July 2009 End Mar 2010"),
+    action("3.2", "Better performance pages on the website", "July 2009", how="Friendly content and procedures"),
+    action("3.3", "Choose a performance system", "Need to wait and see"),
+    action("4.1", "Lean pilot", "July 2010", "Ann Marsh"),
+    action("5.2", "Work with partners", "On-going", "Ann Marsh", status=Status.COMPLETED),
+    action("5.3", "Learning clinics", "As and When"),
+    action("5.6", "Customer days", "July 2009", "Ann Marsh", "Raj Patel"),
+    action("6.1", "Orphan row", "July 2009"),
+)
+BY_REF = {a.ref: a for a in PLAN}
+MINE = tuple(BY_REF[ref] for ref in ("1.1", "1.2", "3.2", "3.3", "5.3"))
+PASS_ON = "If 3.2 should be somebody else's, press Not mine to pass it on."
+A_QUESTION = "That looks like a question. `/plan help` shows what I can answer."
+ALL = ("1.1", "1.2", "3.2", "3.3", "5.3")
+
+
+def reply(text: str, *refs: str, **choices: str) -> Reply:
+    """Read as the person who is asked about `refs`, or about all five."""
+    mine = tuple(BY_REF[ref] for ref in refs) or MINE
+    return read_reply(text, mine, PLAN, TODAY, {f"id-{BY_REF['3.2'].ref}:{about}": c for about, c in choices.items()})
+
+
+def refs(item: Item) -> tuple[str, ...]:
+    """The references of an item."""
+    return tuple(id_.removeprefix("id-") for id_ in item.actions)
+
+
+def told(read: Reply) -> list[tuple[object, ...]]:
+    """Each item in short: references, words, then its status or "no change", and its new date if it has one."""
+    return [
+        (
+            *refs(i),
+            i.words,
+            *([i.status] if i.status else []),
+            *(["no change"] if i.no_change else []),
+            *([i.due.on] if i.due else []),
+        )
+        for i in read.items
+    ]
+
+
+FIRST_EXAMPLE = (
+    "3.2 still outstanding as a result of vacancies, now end of June; 3.3 no change; "
+    "1.1 and 1.2 suspended till the shared service is agreed"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            FIRST_EXAMPLE,
+            [
+                ("3.2", "still outstanding as a result of vacancies, now end of June", Status.LATE, END_OF_JUNE),
+                ("3.3", "no change", "no change"),
+                ("1.1", "1.2", "suspended till the shared service is agreed", Status.ON_HOLD),
+            ],
+        ),
+        (
+            "3.2 page went live last week, top 5 to follow end of June. 3.3 same as before",
+            [
+                ("3.2", "page went live last week, top 5 to follow end of June", Status.LATE, END_OF_JUNE),
+                ("3.3", "same as before", "no change"),
+            ],
+        ),
+        ("3.2 - done, 3.3 on hold", [("3.2", "done", Status.COMPLETED), ("3.3", "on hold", Status.ON_HOLD)]),
+        ("3.2 done 3.3 on hold", [("3.2", "done", Status.COMPLETED), ("3.3", "on hold", Status.ON_HOLD)]),
+        ("3.2 is done and 3.3 is on hold", [("3.2", "done", Status.COMPLETED), ("3.3", "on hold", Status.ON_HOLD)]),
+        ("closed 3.2 and 3.3 is on hold", [("3.2", "closed", Status.COMPLETED), ("3.3", "on hold", Status.ON_HOLD)]),
+        ("- 3.2 done\n* 3.3 on hold\n\u2022 1.1: no change", [
+            ("3.2", "done", Status.COMPLETED), ("3.3", "on hold", Status.ON_HOLD), ("1.1", "no change", "no change"),
+        ]),
+        ("1. 3.2 done\n2. 3.3 no change", [("3.2", "done", Status.COMPLETED), ("3.3", "no change", "no change")]),
+        ("3.2 on track, no change on 3.3", [("3.2", "on track", Status.ON_TARGET), ("3.3", "no change", "no change")]),
+        ("no change on 3.2 and 3.3", [("3.2", "3.3", "no change", "no change")]),
+        ("3.2,3.3 no change", [("3.2", "3.3", "no change", "no change")]),
+        ("3.2/3.3 - no change", [("3.2", "3.3", "no change", "no change")]),
+        ("1.1 to 3.3 no change", [("1.1", "1.2", "3.2", "3.3", "no change", "no change")]),
+        ("3.2 rose from 3.2 to 4.1 this quarter", [("3.2", "rose from 3.2 to 4.1 this quarter")]),
+        ("3.2 waiting on 1.1 to finish", [("3.2", "waiting on 1.1 to finish")]),
+        ("met partners on 3 April re 3.2", [("3.2", "met partners on 3 April")]),
+        ("I think 3.2 is done", [("3.2", "I think, done", Status.COMPLETED)]),
+        ("3.2: Green. 3.3: Amber", [("3.2", "Green", Status.ON_TARGET), ("3.3", "Amber", Status.LATE)]),
+        ("3.2 done\nclinics on hold", [("3.2", "done", Status.COMPLETED), ("5.3", "clinics on hold", Status.ON_HOLD)]),
+        ("3.2 page live. 3.3 no change. 3.2 survey to follow", [
+            ("3.2", "page live; survey to follow"), ("3.3", "no change", "no change"),
+        ]),
+        ("3.2 page is live.\nSurvey is next", [("3.2", "page is live; Survey is next")]),
+        ("Hi Chaser,\n\n3.2 - page is up. Waiting on IT.\n3.3 as before\n\nMany thanks\nSue", [
+            ("3.2", "page is up. Waiting on IT"), ("3.3", "as before", "no change"),
+        ]),
+    ],
+)  # fmt: skip
+def test_each_action_gets_its_own_words(text: str, items: list[tuple[object, ...]]) -> None:
+    """Separated by anything people separate with; nothing is left over and nothing is asked."""
+    read = reply(text)
+    assert told(read) == items
+    assert (read.questions, read.unplaced) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "before", ["3.2 ", "3.2: ", "3.2 - ", "Re 3.2 ", "#3.2 ", "action 3.2 is ", "*3.2* ", "Hi, 3.2 ", "(3.2) "]
+)
+def test_a_reference_may_be_dressed(before: str) -> None:
+    """However it is led up to, only the words remain."""
+    assert told(reply(f"{before}done. Thanks!")) == [("3.2", "done", Status.COMPLETED)]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("all done", [(*ALL, "done", Status.COMPLETED)]),
+        ("everything on track", [(*ALL, "on track", Status.ON_TARGET)]),
+        ("no change", [(*ALL, "no change", "no change")]),
+        ("Nothing to report this time, thanks", [(*ALL, "Nothing to report this time, thanks", "no change")]),
+        ("no change on the rest", [(*ALL, "no change", "no change")]),
+        ("3.2 done, rest no change", [
+            ("3.2", "done", Status.COMPLETED), ("1.1", "1.2", "3.3", "5.3", "no change", "no change"),
+        ]),
+        ("No change for the others. 3.2 done", [
+            ("1.1", "1.2", "3.3", "5.3", "No change", "no change"), ("3.2", "done", Status.COMPLETED),
+        ]),
+        ("all done except 3.2, which is on hold", [
+            ("1.1", "1.2", "3.3", "5.3", "done", Status.COMPLETED), ("3.2", "on hold", Status.ON_HOLD),
+        ]),
+        ("all no change apart from 3.3", [("1.1", "1.2", "3.2", "5.3", "no change", "no change")]),
+        ("all but 3.2 done", [("1.1", "1.2", "3.3", "5.3", "done", Status.COMPLETED)]),
+        ("3.2 pages uploaded. All done.", [("3.2", "pages uploaded. All done", Status.COMPLETED)]),
+        ("all five done", [(*ALL, "done", Status.COMPLETED)]),
+    ],
+)  # fmt: skip
+def test_all_and_the_rest(text: str, items: list[tuple[object, ...]]) -> None:
+    """The rest is every action that nothing else is said of; "all" after words about one is all of that one."""
+    read = reply(text)
+    assert told(read) == items
+    assert read.unplaced == ()
+
+
+def test_the_rest_of_nothing_is_told() -> None:
+    """With every action named there is no rest."""
+    read = reply("3.2 done, the rest no change", "3.2")
+    assert told(read) == [("3.2", "done", Status.COMPLETED)]
+    assert [u.why for u in read.unplaced] == ["No other action of yours is open."]
+
+
+def test_both_of_five_is_not_guessed() -> None:
+    """A number of actions that the person does not have finds none."""
+    assert reply("both done").items == ()
+    assert "You speak of 2 actions." in reply("both done").unplaced[0].why
+    assert told(reply("both done", "3.2", "3.3")) == [("3.2", "3.3", "done", Status.COMPLETED)]
+
+
+def test_one_open_action_needs_no_reference() -> None:
+    """What is said is about the only one."""
+    read = reply("nearly there, end of May", "3.2")
+    assert told(read) == [("3.2", "nearly there, end of May", Status.LATE, date(2010, 5, 31))]
+    assert told(reply("all done", "3.2")) == [("3.2", "done", Status.COMPLETED)]
+
+
+@pytest.mark.parametrize(
+    "text", ["nearly there, end of May", "done", "still waiting on others", "rose to 3.2 this year", "rag green"]
+)
+def test_several_open_actions_need_one(text: str) -> None:
+    """Without a reference or a title the words go nowhere, and the open ones are suggested."""
+    read = reply(text)
+    assert (read.items, read.questions) == ((), ())
+    assert [(u.words, u.suggestions) for u in read.unplaced] == [(text, tuple(a.id for a in MINE))]
+    assert read.unplaced[0].why == "Which action is that about? You have 1.1, 1.2, 3.2, 3.3 and 5.3 open."
+
+
+@pytest.mark.parametrize(
+    ("text", "ref"),
+    [("website pages are live", "3.2"), ("promises agreed by Cabinet", "1.2"), ("Clinics: two held in March", "5.3")],
+)
+def test_a_title_is_as_good_as_a_reference(text: str, ref: str) -> None:
+    """Where its words stand in one title only."""
+    assert [refs(item) for item in reply(text).items] == [(ref,)]
+
+
+@pytest.mark.parametrize(
+    "text", ["performance is good", "the service and leadership parts are late", "it was good to learn"]
+)
+def test_a_word_of_two_titles_names_none(text: str) -> None:
+    """Or of none."""
+    assert reply(text).items == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "why", "suggested"),
+    [
+        ("7.1 done", "7.1 done", "This plan has no 7.1. Did you mean 1.1 Leadership statements?", ["1.1"]),
+        ("5.6 nearly there", "5.6 nearly there", "5.6 is Ann Marsh's and Raj Patel's.", []),
+        ("5.2 nearly there", "5.2 nearly there", "5.2 is completed, so nobody is asked about it.", []),
+        ("6.1 nearly there", "6.1 nearly there", "6.1 is not one of the actions that you are asked about.", []),
+        ("3.2", "3.2", "You named 3.2 but said nothing about it.", ["3.2"]),
+        ("3.2 -", "3.2", "You named 3.2 but said nothing about it.", ["3.2"]),
+        ("3.2 is not mine any more", "3.2 not mine any more", PASS_ON, ["3.2"]),
+        ("3.2 what do you need?", "3.2 what do you need?", A_QUESTION, ["3.2"]),
+        ("who asked this?", "who asked this?", A_QUESTION, []),
+        ("thanks!", "thanks!", "You're welcome. There was nothing about an action in that.", []),
+        ("Hello there", "Hello there", "Tell me how your actions stand, for example: 1.1 no change.", []),
+    ],
+)  # fmt: skip
+def test_what_finds_no_action_comes_back(text: str, words: str, why: str, suggested: list[str]) -> None:
+    """With the words, and a sentence that says why."""
+    read = reply(text)
+    assert (read.items, read.questions) == ((), ())
+    assert [(u.words, u.why) for u in read.unplaced] == [(words, why)]
+    assert [id_.removeprefix("id-") for id_ in read.unplaced[0].suggestions] == suggested
+
+
+def test_the_rest_of_a_reply_is_taken_all_the_same() -> None:
+    """One bad reference spoils nothing, and the words after it are not put on the action before."""
+    read = reply("3.2 done. 7.1 nearly there. Waiting on IT. 3.3 and 5.6 no change")
+    assert told(read) == [("3.2", "done", Status.COMPLETED), ("3.3", "no change", "no change")]
+    assert [u.words for u in read.unplaced] == ["7.1 nearly there. Waiting on IT", "5.6 no change"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "top 5 to follow",
+            "clinic proposed for NI 179",
+            "see Part 3",
+            "cost is \u00a33.2m",
+            "up 3.2%",
+            "3.3 days lost",
+        ),
+        *("lost 3.3 days", "meeting at 10.30", "version 3.3 is out", "rose by 3.3 per cent", "waiting for 3.3"),
+    ],
+)
+def test_a_number_in_the_words_is_no_reference(words: str) -> None:
+    """It stays in the note."""
+    read = reply(f"1.1 {words}")
+    assert told(read) == [("1.1", words)]
+    assert read.unplaced == ()
+
+
+def test_a_date_with_a_dot_is_a_date() -> None:
+    """30.6 is the thirtieth of June, not an action."""
+    assert told(reply("3.2 now 30.6")) == [("3.2", "now 30.6", Status.LATE, END_OF_JUNE)]
+
+
+@pytest.mark.parametrize(
+    ("words", "on"),
+    [
+        ("now end of June", END_OF_JUNE),
+        ("now 30/6", END_OF_JUNE),
+        ("moved from end of May to end of June", END_OF_JUNE),
+        ("slipped to June because of sickness", END_OF_JUNE),
+        ("was due July 2009, will be finished in June", END_OF_JUNE),
+        ("will be done by end of June", END_OF_JUNE),
+        ("done by end of June", END_OF_JUNE),
+        ("90% complete, finish in 2 weeks", date(2010, 4, 28)),
+        ("end June please", END_OF_JUNE),
+        ("can't finish till September", date(2010, 9, 30)),
+        ("draft by Friday", date(2010, 4, 16)),
+    ],
+)
+def test_a_later_date_is_late(words: str, on: date) -> None:
+    """A new date after the present one makes the action underway but late, unless the words say otherwise."""
+    read = reply(f"3.2 {words}")
+    assert told(read) == [("3.2", words, Status.LATE, on)]
+    assert (read.questions, read.unplaced) == ((), ())
+
+
+def test_a_new_due_has_its_year() -> None:
+    """A plan is read long after the chat: "end of June" becomes words that still mean the same then."""
+    due = reply("3.2 now end of June").items[0].due
+    assert due is not None
+    assert read_due(due.words) == due
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("page went live on 3 April", "report went to Cabinet on 5 May", "will go to Cabinet on 5 May", "met on 30/6"),
+        *("was due end of June", "ongoing since January", "meeting on Friday at 10.30", "still July 2009 in the plan"),
+    ],
+)
+def test_a_date_that_is_only_told_moves_nothing(words: str) -> None:
+    """It stays in the words."""
+    read = reply(f"3.2 {words}")
+    assert [i.due for i in read.items] == [None]
+    assert (read.questions, read.unplaced) == ((), ())
+
+
+@pytest.mark.parametrize("words", ["now end of July 2010", "on target for July 2010"])
+def test_the_present_date_is_no_new_one(words: str) -> None:
+    """Saying the date that stands already changes nothing."""
+    assert reply(f"4.1 {words}", "4.1").items[0].due is None
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("now end of March", "March 2010 is in the past, so I left the date of 3.2 as it was."),
+        ("by 5 April at the latest", "5 April 2010 is in the past, so I left the date of 3.2 as it was."),
+        ("now 31/4", "31 April does not exist, so I left the date of 3.2 as it was."),
+    ],
+)
+def test_a_date_that_cannot_be_is_told(words: str, why: str) -> None:
+    """The words are kept, the date stays, and a sentence says so."""
+    read = reply(f"3.2 {words}")
+    assert told(read) == [("3.2", words)]
+    assert [(u.why, u.suggestions) for u in read.unplaced] == [(why, ("id-3.2",))]
+
+
+@pytest.mark.parametrize(
+    "words", ["completed 31 March", "done last Friday", "done by end of March", "completed by 5 April"]
+)
+def test_a_past_date_says_when_it_was_done(words: str) -> None:
+    """It is no new date, and nothing is wrong with it."""
+    read = reply(f"3.2 {words}")
+    assert told(read) == [("3.2", words, Status.COMPLETED)]
+    assert read.unplaced == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("still outstanding as a result of vacancies, now end of June", "vacancies"),
+        ("late because of sickness", "sickness"),
+        ("end of June due to the move", "the move"),
+        ("delayed due to vacancies but now end of June", "vacancies"),
+        ("no change, waiting on legal advice", "waiting on legal advice"),
+        ("awaiting the new model. Otherwise fine", "awaiting the new model"),
+        ("waiting on 1.1 to finish", "waiting on 1.1 to finish"),
+        ("due to finish in June", ""),
+        ("now end of June", ""),
+    ],
+)
+def test_a_reason_is_taken_from_the_words(words: str, reason: str) -> None:
+    """Only where they give one: the bot asks otherwise."""
+    assert reply(f"3.2 {words}").items[0].reason == reason
+
+
+def test_on_hold_until_a_day_is_a_review_not_a_due() -> None:
+    """The date of the action stays; the day to look at it again is kept."""
+    for words in ("on hold till September", "suspended pending the review, look again later, review in September"):
+        item = reply(f"3.2 {words}").items[0]
+        assert (item.status, item.due, item.review_on) == (Status.ON_HOLD, None, date(2010, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("words", "statuses"),
+    [
+        ("nearly complete", ["on_target", "late"]),
+        ("should be fine", ["on_target", "late"]),
+        ("80% done", ["on_target", "late"]),
+        ("late", ["late", "significantly_late"]),
+        ("late, now end of June", ["late", "significantly_late"]),
+        ("behind schedule", ["late", "significantly_late"]),
+        ("not started", ["not_yet_due", "significantly_late"]),
+        ("no progress", ["not_yet_due", "significantly_late"]),
+        ("blocked", ["on_hold", "late"]),
+        ("done; 3.2 on hold", ["completed", "on_hold"]),
+        ("done? not sure", ["completed", "on_target", "late"]),
+        ("\u2705", ["completed", "on_target"]),
+    ],
+)
+def test_a_word_with_two_meanings_is_one_question(words: str, statuses: list[str]) -> None:
+    """No status is set until it is answered; the answer is then all that changes."""
+    read = reply(f"3.2 {words}")
+    assert [item.status for item in read.items] == [None]
+    assert [question.action for question in read.questions] == ["id-3.2"]
+    assert [choice.id for choice in read.questions[0].choices] == statuses
+    answered = reply(f"3.2 {words}", status=statuses[-1])
+    assert answered.questions == ()
+    assert [item.status for item in answered.items] == [Status[statuses[-1].upper()]]
+    assert answered.items[0].words == read.items[0].words
+
+
+def test_a_question_names_its_statuses() -> None:
+    """In words that a person can answer."""
+    assert reply("1.1 and 1.2 late").questions[0].text == (
+        "How do 1.1 and 1.2 stand: underway but will be late, or not underway or significantly late?"
+    )
+    assert reply("1.1 and 1.2 late").questions[0].action is None
+
+
+@pytest.mark.parametrize(
+    "words", ["ongoing", "underway", "draft completed", "review completed, plan agreed", "not done yet", "page is live"]
+)
+def test_words_that_say_no_status_set_none(words: str) -> None:
+    """A part that is done does not complete the action, and underway may be on time or late."""
+    read = reply(f"3.2 {words}")
+    assert told(read) == [("3.2", words)]
+    assert read.questions == ()
+
+
+def test_done_by_the_fifth_is_one_question() -> None:
+    """It is due then, or was done then: the bot's own example."""
+    read = reply("3.2 done by the 5th")
+    assert [(i.status, i.due) for i in read.items] == [(None, None)]
+    assert read.questions[0].text == "3.2: is that 5 May 2010, or was it done on 5 April 2010?"
+    assert [(c.id, c.label) for c in read.questions[0].choices] == [
+        ("due", "Due 5 May 2010"),
+        ("done", "Done 5 April 2010"),
+    ]
+    assert told(reply("3.2 done by the 5th", date="due")) == [("3.2", "done by the 5th", Status.LATE, date(2010, 5, 5))]
+    assert told(reply("3.2 done by the 5th", date="done")) == [("3.2", "done by the 5th", Status.COMPLETED)]
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("now June 10", ["2010-06-10", "2010-06-30"]),
+        ("next Friday", ["2010-04-16", "2010-04-23"]),
+        ("now end of June, or by end of July", ["2010-06-30", "2010-07-31"]),
+        ("by end of the year", ["2010-12-31", "2011-03-31"]),
+    ],
+)
+def test_two_possible_dates_are_one_question(words: str, days: list[str]) -> None:
+    """Each day can be chosen."""
+    read = reply(f"3.2 {words}")
+    assert read.items[0].due is None
+    assert [choice.id for choice in read.questions[0].choices] == days
+    due = reply(f"3.2 {words}", date=days[1]).items[0].due
+    assert due is not None
+    assert due.on == date.fromisoformat(days[1])
+
+
+def test_a_choice_that_is_not_offered_is_asked_again() -> None:
+    """An old button cannot set what the words do not leave open."""
+    assert reply("3.2 late", status="completed").questions == reply("3.2 late").questions
+
+
+def test_plain_numbers_are_references_where_the_plan_has_them() -> None:
+    """A bare "13" at the start of a clause, or after "action": nowhere else."""
+    plan = [Action(f"a{n}", f"Task {word}", str(n)) for n, word in enumerate(("alpha", "beta", "gamma"), start=3)]
+    for text in (
+        "3 done, 4: no change",
+        "action 3 done; #4 no change",
+        "3. done\n4. no change",
+        "3) done\n4) no change",
+    ):
+        read = read_reply(text, plan, plan, TODAY)
+        assert [(i.actions, i.words) for i in read.items] == [(("a3",), "done"), (("a4",), "no change")]
+    read = read_reply("4 - 3 meetings held, 5 to come", plan, plan, TODAY)
+    assert [(i.actions, i.words) for i in read.items] == [(("a4",), "3 meetings held, 5 to come")]
+
+
+def test_a_number_printed_twice_is_asked_about() -> None:
+    """Two of the person's own actions with one number: neither is taken."""
+    plan = [Action("a", "Noticeboards", "3"), Action("b", "Major review", "3")]
+    read = read_reply("3: done", plan, plan, TODAY)
+    assert read.items == ()
+    assert read.unplaced[0].suggestions == ("a", "b")
+    assert [i.actions for i in read_reply("3: done", plan[:1], plan, TODAY).items] == [("a",)]
+
+
+def test_nothing_said_is_nothing_read() -> None:
+    """An empty message is an empty reply; a person without actions is told so."""
+    assert reply("  \n ") == Reply()
+    assert read_reply("done", [], PLAN, TODAY).unplaced[0].why == "You have no open action at the moment."
+
+
+PIECES = (
+    *(
+        "3.2",
+        "3.3",
+        "1.1 and 1.2",
+        "7.1",
+        "5.6",
+        "#3.2",
+        "the rest",
+        "all",
+        "except",
+        "30.6",
+        "\u00a33.2m",
+        "3.2%",
+        "NI 179",
+    ),
+    *(
+        "done",
+        "no change",
+        "late",
+        "on hold",
+        "nearly there",
+        "not mine",
+        "page live",
+        "because of leave",
+        "waiting on",
+    ),
+    *(
+        "end of June",
+        "by the 5th",
+        "now",
+        "next Friday",
+        "31/4",
+        "5 April",
+        "thanks",
+        "hello",
+        "who asked?",
+        "caf\u00e9",
+    ),
+    *(",", ";", ".", "\n", " - ", ":", "!", "\u2022", "and", "but", "(", ")", "*", "?"),
+)
+TEXTS = st.one_of(st.text(max_size=120), st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join))
+DROPPED_WORDS = """
+action actions item items re regarding about no number ref reference task point on for as with and then also
+so both update is are which that but while whereas though although plus my the rest all others everything
+every each of them else except apart from other than bar excluding not save to in or well hi hello ok it
+thanks
+"""
+DROPPED = frozenset(DROPPED_WORDS.split())
+
+
+@given(text=TEXTS, count=st.integers(0, len(MINE)))
+def test_no_word_is_lost_and_no_action_is_invented(text: str, count: int) -> None:
+    """Any text can be read, only the person's own actions get words, each once, and every word is somewhere."""
+    mine = MINE[:count]
+    read = read_reply(text, mine, PLAN, TODAY)
+    placed = [id_ for item in read.items for id_ in item.actions]
+    assert len(placed) == len(set(placed))
+    assert set(placed) <= {a.id for a in mine}
+    kept = " ".join([item.words for item in read.items] + [u.words for u in read.unplaced]).casefold()
+    lost = [w for w in re.findall(r"\w+", text.casefold()) if w not in kept and w not in DROPPED]
+    assert all(word.isdecimal() for word in lost)
+    assert bool(text.strip()) == bool(read.items or read.unplaced)
+
+
+@given(text=TEXTS)
+def test_a_choice_takes_its_question_away(text: str) -> None:
+    """Answering every question leaves none of them, loses no item, and the ids are the same on every reading."""
+    read = read_reply(text, MINE, PLAN, TODAY)
+    assert read == read_reply(text, MINE, PLAN, TODAY)
+    answers = {question.id: question.choices[-1].id for question in read.questions}
+    answered = read_reply(text, MINE, PLAN, TODAY, answers)
+    assert not {question.id for question in answered.questions} & set(answers)
+    assert [item.words for item in answered.items] == [item.words for item in read.items]
+
+
+@given(text=TEXTS, days=st.integers(-4000, 4000))
+def test_no_new_date_is_in_the_past(text: str, days: int) -> None:
+    """Whatever the day and the text."""
+    today = TODAY + timedelta(days=days)
+    for item in read_reply(text, MINE, PLAN, today).items:
+        assert item.due is None or (item.due.on is not None and item.due.on >= today)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["3.2 ", "and ", "3.2 and ", "no change ", ", ", "\n", "all ", "x", "1", "thanks ", "by ", "now end of June "],
+)
+@pytest.mark.timeout(10)
+def test_a_hostile_length_is_read_in_time(piece: str) -> None:
+    """A message as long as Slack lets through cannot stop the bot."""
+    read = read_reply(piece * (8000 // len(piece)), MINE, PLAN, TODAY)
+    assert isinstance(read.items, tuple)
