@@ -42,7 +42,7 @@ const TOKENS = {
 function token(name, ts, zone) {
   const options = TOKENS[name.replace(/_pretty$/, "")];
   if (!options) return null;
-  const shown = format(zone, options).format(dateOf(ts));
+  const shown = format(zone, options).format(dateOf(ts)).replace(",", "");
   return name === "date_num" ? shown.split("/").reverse().join("-") : shown;
 }
 
