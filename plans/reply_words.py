@@ -91,7 +91,7 @@ def read_standing(words: str) -> Standing:
     text = plain(words)
     states = states_in(text)
     certain = dict.fromkeys([*(state.status for state in states if state.status), *_colours(text)])
-    unclear = [statuses for pattern, statuses in _UNCLEAR if pattern.search(text)]
+    unclear: list[tuple[Status, ...]] = [statuses for pattern, statuses in _UNCLEAR if pattern.search(text)]
     unclear += [_UNCLEAR_STATES[state] for state in states if state in _UNCLEAR_STATES]
     if Status.COMPLETED in certain and _HEDGED.search(text):
         del certain[Status.COMPLETED]
