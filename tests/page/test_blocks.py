@@ -1,7 +1,7 @@
 """Block Kit on the page: how it looks, and what a press sends."""
 
 import re
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +10,9 @@ from tests.page.app import App, Json
 from tests.page.conftest import Visit
 from tests.page.showcase import DATA_TABLE, FIGURE, KINDS, TABLE, button, mrkdwn, options, plain, request, section
 from tests.people import ADEEL, MARION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EVERY_KIND = {
     "h3": ["Customer plan: April 10"],

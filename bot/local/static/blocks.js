@@ -31,9 +31,16 @@ function context(block, { surface }) {
   return h("div", { class: "context" }, block.elements.map((part) => contextPart(part, surface)));
 }
 
+const NAMES = { datepicker: "Date", timepicker: "Time" };
+
+/** The name of an element without a label: its placeholder, else the words above it, else what it is. */
+function labelOf(part, heading) {
+  return part.placeholder?.text ?? (heading ? null : NAMES[part.type]);
+}
+
 function actions(block, { surface, blockId, heading }) {
   const place = { surface, blockId, labelledby: heading, dispatches: true };
-  const parts = block.elements.map((part) => element(part, { ...place, label: part.placeholder?.text }));
+  const parts = block.elements.map((part) => element(part, { ...place, label: labelOf(part, heading) }));
   return h("div", { class: "actions", role: "group", "aria-labelledby": heading ?? null }, parts);
 }
 
@@ -44,8 +51,12 @@ function input(block, { surface, blockId, id }) {
   const control = element(block.element, { ...place, dispatches: Boolean(block.dispatch_action) });
   const optional = block.optional && h("span", { class: "optional" }, " (optional)");
   const label = h("label", { id }, textInline(block.label, surface), optional);
-  const target = control.matches("input, select, textarea") ? control : control.querySelector("[data-focus]");
-  label.addEventListener("click", () => target?.focus());
+  if (control.matches("input, select, textarea")) {
+    control.id = `${id}-control`;
+    label.htmlFor = control.id;
+  } else {
+    label.addEventListener("click", () => control.querySelector("[data-focus]")?.focus());
+  }
   const error = h("p", { class: "error", id: `${id}-error`, "data-error": blockId });
   return h("div", { class: "input" }, label, control, hint, error);
 }

@@ -7,7 +7,8 @@ export function avatar(user) {
   const name = user?.real_name || user?.name || "?";
   const initials = name.split(/\s+/).map((word) => word[0]).slice(0, 2).join("").toUpperCase();
   const node = h("span", { class: "avatar", "aria-hidden": "true" }, initials);
-  node.style.setProperty("--tint", `#${(user?.color ?? "4a5f66").replace("#", "")}`);
+  const tint = user?.is_bot ? "0a6b62" : (user?.color ?? "4a5f66");
+  node.style.setProperty("--tint", `#${tint.replace("#", "")}`);
   return node;
 }
 

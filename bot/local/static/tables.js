@@ -1,6 +1,6 @@
 /** Tables and figures: the blocks table, data_table and data_visualization. */
 
-import { h } from "./dom.js";
+import { h, unseen } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 import { richText } from "./richtext.js";
 
@@ -90,7 +90,7 @@ export function figure(block) {
     const points = all.map(({ data }) => data.find((point) => point.label === label));
     return h("tr", {}, h("th", { scope: "row" }, label), points.map((point) => pointCell(point, largest)));
   });
-  const head = h("tr", {}, heads.map((name) => h("th", { scope: "col" }, name)));
+  const head = h("tr", {}, heads.map((name) => h("th", { scope: "col" }, name || unseen("Label"))));
   return framed(
     block.title,
     h("table", { class: "figure" }, h("caption", {}, block.title), h("thead", {}, head), h("tbody", {}, rows)),
