@@ -84,9 +84,6 @@ def save(
 
 
 def _save_one(transaction: Transaction, now: Moment, caller: Caller, here: Place, item: Said, batch: int) -> None:
-    earlier = notes.note_ids_of(transaction, here.round.id, item.actions, caller.person.id)
-    if item.due is not None:
-        notes.take_back_dates(transaction, earlier, item.actions)
     note_id = notes.add(
         transaction,
         notes.NewNote(
@@ -103,9 +100,9 @@ def _save_one(transaction: Transaction, now: Moment, caller: Caller, here: Place
             is_late=here.round.state != "open" or now.at > here.round.closes_at,
             said_at=now.at,
         ),
+        keeps_dates=item.due is None,
     )
     if item.due is None:
-        notes.hand_on_dates(transaction, earlier, item.actions, note_id)
         return
     for action_id in item.actions:
         move_due(transaction, action_id, note_id, item.due, item.reason)

@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers import answers, commands, imports, questions, replies, rounds, who
 from handlers import requests as asked
-from handlers.gate import Caller, NotForYou, admit, visible
+from handlers.gate import Caller, admit, known, visible
 from handlers.moment import Moment
 from handlers.views import Nothing, Sentence, View
 from storage import drafts, people
@@ -24,9 +24,7 @@ def handle(
     Raises:
         plans.errors.ChaserError: a sentence for the person; nothing was changed.
     """
-    person = people.by_user(transaction, workspace_id, user)
-    if person is None:
-        raise NotForYou
+    person = known(transaction, people.by_user(transaction, workspace_id, user))
     if key is not None and not drafts.is_new(transaction, key, now.at):
         return Nothing()
     if isinstance(request, asked.Command):

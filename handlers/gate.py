@@ -83,6 +83,17 @@ def can(transaction: Transaction, person: Person, deed: Deed, plan: PlanRow) -> 
     return may(standing_of(transaction, person, plan), deed, plan_is_private=plan.is_private)
 
 
+def known(transaction: Transaction, person: Person | None) -> Person:
+    """One of the workspace's members and guests; nobody else learns even what there is not.
+
+    Raises:
+        NotForYou: anybody else.
+    """
+    if person is None or standing_of(transaction, person, None) is Standing.OUTSIDER:
+        raise NotForYou
+    return person
+
+
 def admit(transaction: Transaction, person: Person, request: asked.Request) -> Caller:
     """Let a request through, or refuse it with a sentence.
 
@@ -91,9 +102,8 @@ def admit(transaction: Transaction, person: Person, request: asked.Request) -> C
         NotFound: there is no such thing, or it is on a plan that is closed to this person: both read the same.
         NotAllowed: the plan is open to this person, but not for this.
     """
+    known(transaction, person)
     spot = FINDERS[type(request)](transaction, person, request)
-    if standing_of(transaction, person, None) is Standing.OUTSIDER:
-        raise NotForYou
     if spot.plan is not None and not can(transaction, person, spot.deed, spot.plan):
         raise NotAllowed if can(transaction, person, Deed.QUERY, spot.plan) else NotFound
     return Caller(person, spot.plan)
@@ -159,11 +169,15 @@ def _by_batch(transaction: Transaction, person: Person, request: asked.Undo) -> 
     return _of_request(transaction, person, batch.request_id)
 
 
+def _by_last_batch(transaction: Transaction, person: Person, request: asked.UndoLast) -> Spot:
+    """What somebody saved last may be of a plan that they have left."""
+    del request
+    batch = notes.last_batch_of(transaction, person.id)
+    return _of_request(transaction, person, batch.request_id) if batch else Spot(Deed.HELP)
+
+
 def _by_slippage(transaction: Transaction, person: Person, request: asked.GiveReason) -> Spot:
-    slippage = notes.slippage(transaction, request.slippage)
-    if slippage is None:
-        raise NotFound("That date has been changed again since.")
-    batch_id = notes.batch_of_note(transaction, slippage.note_id)
+    batch_id = notes.batch_of_slippage(transaction, request.slippage)
     batch = notes.batch(transaction, batch_id) if batch_id else None
     if batch is None:
         raise NotFound
@@ -230,7 +244,7 @@ FINDERS: dict[type[asked.Request], Finder] = {
     asked.EditDraft: _by_draft,
     asked.SubmitDraft: _by_draft,
     asked.Undo: _by_batch,
-    asked.UndoLast: _own,
+    asked.UndoLast: _by_last_batch,
     asked.GiveReason: _by_slippage,
     asked.Query: _named(Deed.QUERY),
     asked.ProposeRound: _named(Deed.RUN),

@@ -7,7 +7,7 @@ from datetime import date
 from handlers import requests as asked
 from handlers import telling
 from handlers.answers import Place, Said, place, save
-from handlers.gate import Caller, can
+from handlers.gate import Caller, NotAllowed, can
 from handlers.moment import Moment
 from handlers.views import (
     Choice,
@@ -96,6 +96,8 @@ def reply_edited(transaction: Transaction, now: Moment, caller: Caller, request:
     if draft is None:
         return reply(transaction, now, caller, asked.Reply(request.channel, request.ts, request.text))
     here = place(transaction, draft.request_id)
+    if here.request.person_id != caller.person.id or not can(transaction, caller.person, Deed.REPLY, here.plan):
+        raise NotAllowed
     _change_words(transaction, now, caller, here, draft, request.text)
     return Nothing()
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 
 from plans.model import Due, Status
 from storage.database import Transaction
-from storage.rows import BatchRow, NoteRow, SlippageRow, as_row, due_columns, due_from_json, due_of, due_to_json
+from storage.rows import BatchRow, NoteRow, SlippageRow, as_row, due_columns, due_from_json, due_to_json
 from storage.tables import actions, batches, note_actions, notes, people, slippages
 
 
@@ -69,15 +69,17 @@ def supersede_rest(transaction: Transaction, old_batch: int, by_note: int) -> No
     """What still stands of an older batch is superseded by a note: its words were edited away."""
     old = select(notes.c.id).where(notes.c.batch_id == old_batch)
     left = (note_actions.c.note_id.in_(old)) & note_actions.c.superseded_by.is_(None)
-    rows = transaction.all(select(note_actions.c.note_id, note_actions.c.action_id).where(left))
+    rows = transaction.all(select(note_actions.c.action_id).where(left))
     about = sorted({r["action_id"] for r in rows})
-    take_back_dates(transaction, [r["note_id"] for r in rows], about)
     transaction.run(update(note_actions).where(left).values(superseded_by=by_note))
     recompute(transaction, about)
 
 
-def add(transaction: Transaction, note: NewNote) -> int:
-    """Keep a note; what the same person said of these actions in this round is superseded by it. Its id."""
+def add(transaction: Transaction, note: NewNote, *, keeps_dates: bool = True) -> int:
+    """Keep a note; what the same person said of these actions in this round is superseded by it. Its id.
+
+    With `keeps_dates` the dates that the superseded notes moved stay moved, and belong to this note too.
+    """
     earlier = _live_links(note.round_id, note.actions).where(notes.c.author_id == note.author_id)
     superseded = [(r["note_id"], r["action_id"]) for r in transaction.all(earlier)]
     note_id = transaction.insert(
@@ -98,20 +100,22 @@ def add(transaction: Transaction, note: NewNote) -> int:
         here = (note_actions.c.note_id == old) & (note_actions.c.action_id == action_id)
         transaction.run(update(note_actions).where(here).values(superseded_by=note_id))
     transaction.insert_all(note_actions, [{"note_id": note_id, "action_id": a} for a in note.actions])
+    if keeps_dates:
+        _carry_dates(transaction, superseded, note_id)
     recompute(transaction, note.actions)
     return note_id
 
 
-def note_ids_of(transaction: Transaction, round_id: int, about: Sequence[int], author_id: int) -> list[int]:
-    """The notes that still stand of one person on these actions in a round."""
-    mine = _live_links(round_id, about).where(notes.c.author_id == author_id)
-    return sorted({r["note_id"] for r in transaction.all(mine)})
-
-
-def hand_on_dates(transaction: Transaction, note_ids: Sequence[int], about: Sequence[int], note_id: int) -> None:
-    """The dates that these notes moved now belong to the note that superseded them."""
-    mine = slippages.c.note_id.in_(note_ids) & slippages.c.action_id.in_(about)
-    transaction.run(update(slippages).where(mine).values(note_id=note_id))
+def _carry_dates(transaction: Transaction, superseded: Sequence[tuple[int, int]], note_id: int) -> None:
+    """Copy the superseded notes' changes of date: undone, the new note takes the copies with it, the old ones stand."""
+    for old, action_id in superseded:
+        mine = (slippages.c.note_id == old) & (slippages.c.action_id == action_id)
+        copies = [
+            {name: row[name] for name in ("action_id", "was", "now", "reason")}
+            | {"note_id": note_id, "carries": row["carries"] or row["id"]}
+            for row in transaction.all(select(slippages).where(mine))
+        ]
+        transaction.insert_all(slippages, copies)
 
 
 def _live_links(round_id: int, about: Sequence[int]) -> Select[tuple[int, int]]:
@@ -128,7 +132,7 @@ def _live_links(round_id: int, about: Sequence[int]) -> Select[tuple[int, int]]:
 
 
 def recompute(transaction: Transaction, about: Sequence[int]) -> None:
-    """Bring each action's last note and status in line with the notes that still stand."""
+    """Bring each action's last note, status and due in line with the notes that still stand."""
     for action_id in about:
         live = (
             select(notes.c.id, notes.c.status)
@@ -145,6 +149,15 @@ def recompute(transaction: Transaction, about: Sequence[int]) -> None:
         status = stated["status"] if stated else actions.c.imported_status
         values = {"last_note_id": last["id"] if last else None, "status": status}
         transaction.run(update(actions).where(actions.c.id == action_id).values(**values))
+        _recompute_due(transaction, action_id)
+
+
+def _recompute_due(transaction: Transaction, action_id: int) -> None:
+    """The newest date that still stands, else the one before the first change."""
+    first = transaction.one(select(slippages).where(slippages.c.action_id == action_id).order_by(slippages.c.id))
+    if first is not None:
+        standing = transaction.all(_slippages().where(slippages.c.action_id == action_id))
+        set_due(transaction, action_id, due_from_json(standing[-1]["now"] if standing else first["was"]))
 
 
 def withdraw(transaction: Transaction, batch_id: int, now: datetime) -> bool:
@@ -153,30 +166,33 @@ def withdraw(transaction: Transaction, batch_id: int, now: datetime) -> bool:
     if transaction.run(mine) == 0:
         return False
     note_ids = [r["id"] for r in transaction.all(select(notes.c.id).where(notes.c.batch_id == batch_id))]
-    about = actions_of(transaction, note_ids)
-    take_back_dates(transaction, note_ids)
     transaction.run(update(notes).where(notes.c.id.in_(note_ids)).values(withdrawn_at=now))
-    freed = update(note_actions).where(note_actions.c.superseded_by.in_(note_ids)).values(superseded_by=None)
-    transaction.run(freed)
-    recompute(transaction, about)
+    recompute(transaction, sorted({*actions_of(transaction, note_ids), *_free(transaction, note_ids)}))
     return True
+
+
+def _free(transaction: Transaction, note_ids: Sequence[int]) -> list[int]:
+    """Let stand again what these notes superseded, unless its author has said something newer since. Its actions."""
+    query = (
+        select(note_actions.c.note_id, note_actions.c.action_id, notes.c.round_id, notes.c.author_id)
+        .join(notes, notes.c.id == note_actions.c.note_id)
+        .where(note_actions.c.superseded_by.in_(note_ids))
+        .order_by(note_actions.c.note_id.desc())
+    )
+    links = transaction.all(query)
+    for link in links:
+        live = _live_links(link["round_id"], [link["action_id"]]).where(notes.c.author_id == link["author_id"])
+        newer = transaction.one(live.where(notes.c.id > link["note_id"]))
+        here = (note_actions.c.note_id == link["note_id"]) & (note_actions.c.action_id == link["action_id"])
+        values = {"superseded_by": newer["note_id"] if newer else None}
+        transaction.run(update(note_actions).where(here).values(**values))
+    return [link["action_id"] for link in links]
 
 
 def actions_of(transaction: Transaction, note_ids: Sequence[int]) -> list[int]:
     """The actions that these notes cover."""
     query = select(note_actions.c.action_id).distinct().where(note_actions.c.note_id.in_(note_ids))
     return [r["action_id"] for r in transaction.all(query)]
-
-
-def take_back_dates(transaction: Transaction, note_ids: Sequence[int], about: Sequence[int] | None = None) -> None:
-    """Put dates back that these notes moved (of `about` only, where given), unless they have moved on since."""
-    query = select(slippages).where(slippages.c.note_id.in_(note_ids)).order_by(slippages.c.id.desc())
-    if about is not None:
-        query = query.where(slippages.c.action_id.in_(about))
-    for found in transaction.all(query):
-        action = transaction.one(select(actions).where(actions.c.id == found["action_id"]))
-        if action is not None and due_of(action) == due_from_json(found["now"]):
-            set_due(transaction, found["action_id"], due_from_json(found["was"]))
 
 
 def set_due(transaction: Transaction, action_id: int, due: Due) -> None:
@@ -199,7 +215,13 @@ def add_slippage(transaction: Transaction, action_id: int, note_id: int, was: Du
 
 def set_reason(transaction: Transaction, slippage_id: int, reason: str) -> None:
     """Why a date slipped, said afterwards."""
-    transaction.run(update(slippages).where(slippages.c.id == slippage_id).values(reason=reason))
+    origin = transaction.value(select(_origin()).where(slippages.c.id == slippage_id))
+    transaction.run(update(slippages).where(_origin() == origin).values(reason=reason))
+
+
+def _origin() -> ColumnElement[int]:
+    """The change that was said, where this row only carries it on; they are told, and count, in the order of these."""
+    return func.coalesce(slippages.c.carries, slippages.c.id)
 
 
 def _slippages() -> Select[tuple[object, ...]]:
@@ -212,7 +234,7 @@ def _slippages() -> Select[tuple[object, ...]]:
         )
         .outerjoin(people, people.c.id == notes.c.author_id)
         .where(notes.c.withdrawn_at.is_(None), note_actions.c.superseded_by.is_(None))
-        .order_by(slippages.c.id)
+        .order_by(_origin(), slippages.c.id)
     )
 
 
@@ -226,9 +248,17 @@ def slippages_of_batch(transaction: Transaction, batch_id: int) -> list[Slippage
     return _as_slippages(transaction, _slippages().where(notes.c.batch_id == batch_id))
 
 
+def batch_of_slippage(transaction: Transaction, slippage_id: int) -> int | None:
+    """The batch that a change of date belongs to, also one that stands no more."""
+    query = select(notes.c.batch_id).join(slippages, slippages.c.note_id == notes.c.id)
+    found: int | None = transaction.value(query.where(slippages.c.id == slippage_id))
+    return found
+
+
 def slippage(transaction: Transaction, slippage_id: int) -> SlippageRow | None:
-    """One change of date, if it still stands."""
-    found = _as_slippages(transaction, _slippages().where(slippages.c.id == slippage_id))
+    """One change of date, if it still stands: the row of the note that carries it now."""
+    origin = transaction.value(select(_origin()).where(slippages.c.id == slippage_id))
+    found = _as_slippages(transaction, _slippages().where(_origin() == origin))
     return found[0] if found else None
 
 

@@ -282,6 +282,7 @@ slippages = Table(
     Column("was", JSON, nullable=False),
     Column("now", JSON, nullable=False),
     _words("reason"),
+    Column("carries", Integer),
 )
 
 doubts = Table(
