@@ -243,7 +243,7 @@ def _plain(found: re.Match[str]) -> str:
     """A mention of a person keeps its id, by which a command can name them; a link shows where it goes."""
     target, label = found[1], found[2] or ""
     if target.startswith("@"):
-        return f"<{target}>"
+        return target
     if target.startswith(("#", "!")):
         return f"{target[0].replace('!', '@')}{label or target[1:]}"
     address = target.removeprefix("mailto:")
