@@ -8,7 +8,7 @@ FOLDER ?= .demo
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
 IN := .venv/bin/python
-INSTALL = $(IN) -m pip install --quiet --disable-pip-version-check --editable
+INSTALL = $(IN) -m pip install -qq --disable-pip-version-check --editable
 export PLAN PORT FOLDER
 
 help: ## Show this list.
