@@ -40,10 +40,11 @@ _AHEAD = re.compile(
 _DONE_BY = re.compile(
     r"\b(?:done|completed?|finished|signed off|sorted|live)\s+(?:by|before)(?:\s+the)?\s*\Z", re.IGNORECASE
 )
-_HELD = re.compile(
-    r"\b(?:on hold|suspended|paused|parked|deferred)\b[^,;.]*\b(?:till|until|to)(?:\s+the)?\s*\Z", re.IGNORECASE
+_HELD = re.compile(r"\b(?:on hold|suspended|paused|parked)\b[^,;.]*\b(?:till|until|to)(?:\s+the)?\s*\Z", re.IGNORECASE)
+_REVIEW = re.compile(
+    r"\b(?:review(?:ed)?|look(?:ed)? at (?:it|this|that))(?: again)?(?: it)?(?: in| on| by| at)?(?:\s+the)?\s*\Z",
+    re.IGNORECASE,
 )
-_REVIEW = re.compile(r"\breview(?:ed)?(?: again)?(?: it)?(?: in| on| by| at)?(?:\s+the)?\s*\Z", re.IGNORECASE)
 _MOVED_FROM = re.compile(rf"\b{_MOVED}\b.*\bfrom\b.*\b(?:to|until|till)(?:\s+the)?\s*\Z", re.IGNORECASE)
 _HISTORY = re.compile(
     r"\b(?:was|were|originally|previously|since|from|last|met|meeting|held)\b[^,;.]*\Z", re.IGNORECASE

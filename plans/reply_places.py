@@ -40,6 +40,8 @@ class _Placing:
     """The places that are to cover every action that nothing else is said of."""
     unplaced: list[Unplaced] = field(default_factory=list)
     goes_on: list[Place] | list[Unplaced] | None = None
+    mark: str = ""
+    """What ended the words before: a full stop, a new line."""
 
     def put(self, actions: Sequence[Action], words: str) -> None:
         self.places.append(Place(tuple(action.id for action in actions), words))
@@ -49,11 +51,12 @@ class _Placing:
         self.unplaced.append(Unplaced(words, why, tuple(action.id for action in suggestions)))
 
     def go_on(self, words: str) -> None:
-        """Add words to what was said last."""
+        """Add words to what was said last, after the mark that ended it."""
+        mark = self.mark.strip() or ";"
         if self.goes_on is self.places:
-            self.places[-1] = replace(self.places[-1], words=f"{self.places[-1].words}; {words}")
+            self.places[-1] = replace(self.places[-1], words=f"{self.places[-1].words}{mark} {words}")
         else:
-            self.unplaced[-1] = replace(self.unplaced[-1], words=f"{self.unplaced[-1].words}; {words}")
+            self.unplaced[-1] = replace(self.unplaced[-1], words=f"{self.unplaced[-1].words}{mark} {words}")
 
 
 def place(text: str, segments: Sequence[Segment], known: Known) -> tuple[list[Place], list[Unplaced]]:
@@ -62,6 +65,7 @@ def place(text: str, segments: Sequence[Segment], known: Known) -> tuple[list[Pl
     placing = _Placing(known, named)
     for segment in segments:
         _place(segment, placing)
+        placing.mark = segment.ends
     _place_rest(placing)
     if text.strip() and not placing.places and not placing.unplaced:
         placing.leave(text.strip(), _friendly(text, known))

@@ -60,7 +60,7 @@ _UNITS = (
 _ENDS = rf"(?![\w%]|[.:]\d|,\d{{3}}|\s?%|\s?(?:{_UNITS})\b)"
 _LEADS = re.compile(
     r"(?:[\s*_~`>\"'(\[\u2022\u25cf\u2013\u2014#:.,-]|\d{1,2}[.)]\s|\b(?:re|regarding|about|actions?|items?|no|number|ref"
-    r"|reference|task|point|on|for|as for|and|with|then|also|so|hi|hello|ok|well|both|my|update)\b)*\Z",
+    r"|reference|task|point|on|for|as for|and|with|then|also|so|hi|hello|ok|well|both|my|update|yes|yep|fyi)\b)*\Z",
     re.IGNORECASE,
 )
 _NAMED_BEFORE = re.compile(r"(?:\b(?:actions?|items?|ref|reference|no\.?|number|re:?)\s*|#)\Z", re.IGNORECASE)
@@ -81,8 +81,8 @@ _REST = (
     r"|remaining(?:\s+(?:ones|actions?|items?|two|three|four))?)\b(?!\s+of\b)|(?:everything|all|anything)\s+else\b"
 )
 _ALL = (
-    r"(?:all|both|every|each)\s+(?:of\s+)?(?:(?:them|mine|these|those)\b|(?:my\s+|the\s+|these\s+)?(?:actions?|items?|two|three|four"
-    r"|five|six|ten|\d{1,2})\b)|all\b|both\b|everything\b|the\s+lot\b"
+    r"(?:all|both|every|each)\s+(?:of\s+)?(?:(?:them|mine|these|those)\b|(?:my\s+|the\s+|these\s+)?(?:actions?|items?|two|three"
+    r"|four|five|six|ten)\b)|all\s+\d{1,2}\b(?!\.\d)|all\b|both\b|everything\b|the\s+lot\b"
 )
 _SCOPES = re.compile(rf"\b(?:(?P<rest>{_REST})|(?P<all>{_ALL}))", re.IGNORECASE)
 

@@ -47,6 +47,10 @@ _EXCEPT_WORDS = r"(?:except(?: for)?|apart from|other than|bar|but(?: not)?|excl
 _EXCEPT_ONLY = re.compile(rf"\s*{_EXCEPT_WORDS}\s*(?:actions?\s+|#)?", re.IGNORECASE)
 _EXCEPT_NEXT = re.compile(rf"\s*{_EXCEPT_WORDS}\s+(?:actions?\s+|#)?\S*\d", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:re:?|regarding|about|update on|as for)\s*(?:actions?\s+|#)?\Z", re.IGNORECASE)
+_ACT = re.compile(
+    r"\b(?:clos|finish|complet|updat|sort|drop|cancel|park|hold|extend|mov|delay)\w*\s+(?:actions?\s+|#)?\Z",
+    re.IGNORECASE,
+)
 _VERB = re.compile(r"\s*,?\s*(?:is|was|has|hasn't|isn't|will|should|needs|can|went|got)\b", re.IGNORECASE)
 _GREETINGS = (
     r"hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening)|morning|afternoon|there|everyone|all|team|chaser|again"
@@ -180,7 +184,7 @@ def _first_place(before: str, after: str, mention: Mention) -> tuple[str, str] |
         is_subject = mention.scope is Scope.NAMED or is_alone or _leads_a_state(after) or _EXCEPT_NEXT.match(after)
         return ("", "") if is_subject else None
     said = _TRAIL.sub("", before)
-    if is_a_state(said) or (mention.scope is Scope.NAMED and _ABOUT.search(before)):
+    if is_a_state(said) or (mention.scope is Scope.NAMED and (_ABOUT.search(before) or _ACT.search(before))):
         return "", f"{tidy(said)} "
     if mention.scope is Scope.NAMED and (_SEPARATOR.search(before) or _VERB.match(after)):
         return "", f"{tidy(_SEPARATOR.sub('', before))}, "

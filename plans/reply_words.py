@@ -44,6 +44,7 @@ _UNCLEAR = tuple(
             _LATE_OR_ON_TARGET,
             r"\b(?:on its way|coming (?:along|on)|in hand|(?:looking|going) (?:good|well|ok|okay|fine))\b",
         ),
+        (_LATE_OR_ON_TARGET, r"\A\W*(?:(?:is|are|all|still|it's|that's)\s+)*(?:fine|ok|okay|good)\W*\Z"),
         (_HELD_OR_LATE, r"\b(?:stalled|stuck|blocked|deferred|postponed|parked)\b"),
         ((Status.COMPLETED, Status.ON_TARGET), r"[\u2705\u2714\u2611]|:(?:white|heavy)_check_mark:"),
     )
@@ -64,7 +65,8 @@ _NO_CHANGE = re.compile(
     r"|sorry|ok|yes|all)[\s,]+)*"
     rf"{_NOTHING_NEW}"
     r"(?:\s+(?:to (?:above|report|add|this)|since (?:the )?last \w+|from last \w+|this (?:time|month|round|week)"
-    r"|at present|at the moment|yet|again|here|either|for now|really|i'm afraid|sorry|thanks))*",
+    r"|at present|at the moment|yet|again|here|either|for now|really|i'm afraid|sorry|thanks"
+    r"|(?:on|for|to) (?:any|either)(?: of (?:mine|them|these|my \w+))?))*",
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(
@@ -79,7 +81,7 @@ _WAITING = re.compile(
     re.IGNORECASE,
 )
 _REASON_ENDS = re.compile(
-    r"\s+(?:(?:but|so|and)\s+)?(?:now|new date|will be|should be|aiming|expected|hope)\b.*\Z", re.IGNORECASE
+    r"\s+(?:(?:but|and)\s+)?(?:so|but|now|new date|will be|should be|aiming|expected|hope)\b.*\Z", re.IGNORECASE
 )
 _SAYS_LATE = re.compile(r"\b(?:late|overdue|behind)\b", re.IGNORECASE)
 _HEDGED = re.compile(r"\?|\b(?:not sure|maybe|perhaps|possibly)\b", re.IGNORECASE)
@@ -120,4 +122,4 @@ def is_a_state(words: str) -> bool:
 def read_reason(words: str) -> str:
     """The words that say why: after "because" and its like, or "waiting on ..." whole; else ""."""
     match = _BECAUSE.search(words) or _WAITING.search(words)
-    return _REASON_ENDS.sub("", match["why"]).strip() if match else ""
+    return _REASON_ENDS.sub("", match["why"]).strip(" )") if match else ""

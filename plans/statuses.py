@@ -42,7 +42,7 @@ _MONTHS = r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _WHOLE = (
     r"(?:(?:this|that|it|actions?|work|project|task|all|both|everything|now|fully|is|are|has|have|had|been|was|were|already"
     r"|successfully|we|i|we've|i've|it's|that's|i'm|100%|the|whole|so|yes|finally|got|just|last week|last month|today"
-    r"|yesterday|status)[\s-]+)*"
+    r"|yesterday|status|please|pls|mark(?:ed)? (?:it |this )?as)[\s-]+)*"
 )
 _DONE = r"(?:completed?|done|achieved|finished|implemented|delivered|closed|in place and working)"
 _AFTER_DONE = (
@@ -70,6 +70,7 @@ _WORDS: tuple[tuple[State, tuple[str, ...]], ...] = (
     (NOT_STARTED, (r"\bno plans for action\b", r"\A\s*(?:this )?will be (?:undertaken|started|begun)\b")),
     (ON_TARGET, (rf"{_NOT}\bon (?:target|track|schedule|course)\b",)),
     (SOMEHOW_LATE, (r"\bbehind (?:schedule|target|plan)\b", r"\b(?:off|not on) (?:track|target|schedule)\b")),
+    (SOMEHOW_LATE, (r"\b(?:days?|weeks?|months?) (?:late|behind)\b",)),
     (SOMEHOW_LATE, (r"\boverdue\b", rf"{_NOT}\b(?:delayed|slipped|slipping)\b")),
     (SOMEHOW_LATE, (rf"\A\s*{_BEFORE_LATE}late{_AFTER_LATE}",)),
     (UNDERWAY, (rf"{_NOT}\bunder\s?way\b", rf"{_NOT}\bin progress\b", r"\bprogressing\b")),

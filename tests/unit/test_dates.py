@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.dates import Said, read_due, read_month, read_said
@@ -305,6 +305,7 @@ def test_nothing_said_is_nothing() -> None:
     assert read_said("  ", TODAY) == Said()
 
 
+@settings(deadline=None)
 @given(words=st.text(max_size=60), today=DAYS)
 def test_any_words_can_be_read(words: str, today: date) -> None:
     """No words raise, the words of a due are never lost, and a date said is never before today."""
@@ -314,6 +315,7 @@ def test_any_words_can_be_read(words: str, today: date) -> None:
     assert all(on >= today for _, on in said.choices)
 
 
+@settings(deadline=None)
 @given(
     on=DAYS, precision=st.sampled_from([Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.FINANCIAL_YEAR])
 )
@@ -325,6 +327,7 @@ def test_a_date_told_reads_back(on: date, precision: Precision) -> None:
     assert read_due(say_date(last_day, precision)).on == last_day
 
 
+@settings(deadline=None)
 @given(today=DAYS, days=st.integers(0, 250))
 def test_a_day_and_month_is_the_one_ahead(today: date, days: int) -> None:
     """Any day of the coming eight months needs no year."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.errors import NotUnderstood
@@ -35,6 +35,7 @@ def test_two_reminders_at_most(opens: date, closes: date, expected: tuple[date, 
     assert reminders(Round("April 10", opens, closes), ENGLAND) == expected
 
 
+@settings(deadline=None)
 @given(opens=DAYS, length=st.integers(0, 90))
 def test_reminders_fall_inside_the_round(opens: date, length: int) -> None:
     """Every reminder is a working day after the opening and before the closing, and no day has two."""
@@ -44,6 +45,7 @@ def test_reminders_fall_inside_the_round(opens: date, length: int) -> None:
     assert all(opens < day < round_.closes_on and ENGLAND(day) for day in days)
 
 
+@settings(deadline=None)
 @given(opens=DAYS, length=st.integers(14, 90))
 def test_a_fortnight_has_room_for_a_reminder(opens: date, length: int) -> None:
     """Nobody in a round of two weeks or more goes without one, whatever the holidays."""
@@ -108,6 +110,7 @@ def test_a_local_time_is_one_instant(day: date, at: time, zone: str, instant: da
     assert at_local(day, at, zone) == instant
 
 
+@settings(deadline=None)
 @given(day=DAYS, minutes=st.integers(0, 1439))
 def test_a_local_time_shows_itself_on_the_clock(day: date, minutes: int) -> None:
     """Read back, it is the wanted wall time or, after a gap, a later one on the same day."""
@@ -175,6 +178,7 @@ def test_a_round_mistyped_is_told_what_to_type(words: str, sentence: str) -> Non
     assert str(refusal.value).endswith(".")
 
 
+@settings(deadline=None)
 @given(words=st.text(max_size=60), today=DAYS)
 def test_any_words_are_a_round_or_a_sentence(words: str, today: date) -> None:
     """Nothing but the one error comes out, and a round that is read closes at or after its opening."""

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.model import KEY, Status
@@ -115,6 +115,7 @@ def test_the_notes_of_real_plans_read_as_their_truth() -> None:
             assert read_state(note["text"]).stated in accepted, note["text"]
 
 
+@settings(deadline=None)
 @given(words=st.text(max_size=80))
 def test_any_words_can_be_read(words: str) -> None:
     """No words raise, and what is stated is one of the known words."""
