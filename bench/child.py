@@ -1,11 +1,13 @@
-"""An app in a process of its own: `python -m bench.child KIND URL APP_TOKEN BOT_TOKEN [RECORDS]`."""
+"""An app in a process of its own: `python -m bench.child KIND URL APP_TOKEN BOT_TOKEN [RECORDS]`.
+
+KIND is "echo" (acknowledges every envelope without looking at it), "ours" (our app before an idle service) or "kept"
+(our app before its records).
+"""
 
 import logging
 import signal
 import sys
 
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
@@ -14,8 +16,6 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 
 def _echo(client: WebClient, app_token: str) -> None:
-    """Acknowledge every envelope as it comes, without looking at it."""
-
     def acknowledge(socket: BaseSocketModeClient, request: SocketModeRequest) -> None:
         socket.send_socket_mode_response(SocketModeResponse(request.envelope_id))
 
@@ -24,23 +24,23 @@ def _echo(client: WebClient, app_token: str) -> None:
     socket.connect()
 
 
-def _app(kind: str, client: WebClient) -> App:
+def _ours(client: WebClient, app_token: str, records: str) -> None:
     from bench import apps  # noqa: PLC0415 (the echo must not carry the weight of the app)
+    from bot.slack.connect import Connection  # noqa: PLC0415 (the same)
 
-    if kind == "kept":
-        return apps.kept(client, sys.argv[5])
-    return apps.ours(client)
+    app = apps.kept(client, records) if records else apps.ours(client)
+    Connection(app, app_token, client).connect()
 
 
 def main() -> None:
-    """Connect, and stay until the end of standard input."""
-    kind, url, app_token, bot_token = sys.argv[1:5]
+    """Connect, and stay until the process is ended."""
+    kind, url, app_token, bot_token, *records = sys.argv[1:]
     logging.disable(logging.WARNING)
     client = WebClient(bot_token, base_url=f"{url}/api/", retry_handlers=[])
     if kind == "echo":
         _echo(client, app_token)
     else:
-        SocketModeHandler(_app(kind, client), app_token, web_client=client).connect()  # type: ignore[no-untyped-call] # Bolt leaves it untyped
+        _ours(client, app_token, "".join(records))
     signal.pause()
 
 

@@ -1,18 +1,16 @@
 """cold_start: from starting the process to the first acknowledgement, against the imports of the stack alone."""
 
-import os
 import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from bench import payloads
 from bench.harness import Result, Target, summed_up
-from bench.load import Line, workspace
+from bench.load import Line, running, workspace
 from bench.records import opened
 from bot.local.server import LocalWorkspace
 
@@ -75,8 +73,7 @@ def peak_of(process: int) -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
-@contextmanager
-def _bot(served: LocalWorkspace, url: str) -> Iterator["subprocess.Popen[bytes]"]:
+def _bot(served: LocalWorkspace, url: str) -> AbstractContextManager["subprocess.Popen[bytes]"]:
     """`chaser run`, as a user starts it."""
     settings = {
         "CHASER_DATABASE_URL": url,
@@ -84,10 +81,4 @@ def _bot(served: LocalWorkspace, url: str) -> Iterator["subprocess.Popen[bytes]"
         "CHASER_SLACK_APP_TOKEN": served.app_token,
         "CHASER_SLACK_API_URL": f"{served.url}/api/",
     }
-    command = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
-    process = subprocess.Popen(command, env=os.environ | settings, stderr=subprocess.DEVNULL)  # noqa: S603 (our own words)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+    return running(served, [sys.executable, "-c", "from bot.cli import main; main()", "run"], settings)

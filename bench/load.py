@@ -1,11 +1,12 @@
 """A local workspace that sends an app in another process as much as it takes, with so many envelopes in flight."""
 
 import asyncio
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from bench.payloads import Json
@@ -13,9 +14,12 @@ from bot.clock import SystemClock
 from bot.local.directory import Directory, Member, Team
 from bot.local.limits import UNLIMITED
 from bot.local.server import LocalWorkspace
+from bot.local.socket_mode import Timing
 
 IN_FLIGHT = 32
 PATIENCE = 20.0
+LONGEST = 60.0
+"""Slack gives up after three seconds; here a slow answer is to be measured."""
 
 Make = Callable[[int], Json]
 
@@ -33,6 +37,19 @@ class Load:
         return self.times[int(len(self.times) * 0.99)] * 1e3
 
 
+def wait_until(happened: Callable[[], bool]) -> None:
+    """Wait for something, looking every two milliseconds.
+
+    Raises:
+        TimeoutError: it did not happen within 20 s.
+    """
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.002)
+
+
 class Line:
     """The workspace's end of the socket to one app."""
 
@@ -47,11 +64,7 @@ class Line:
         Raises:
             TimeoutError: it never was.
         """
-        end = time.monotonic() + PATIENCE
-        while not self._workspace.connections:
-            if time.monotonic() > end:
-                raise TimeoutError("the app did not connect")
-            time.sleep(0.002)
+        wait_until(lambda: self._workspace.connections > 0)
 
     def send(self, kind: str, make: Make, count: int) -> Load:
         """Send so many envelopes and wait for all acknowledgements.
@@ -83,7 +96,7 @@ def workspace() -> Iterator[LocalWorkspace]:
     """A workspace with nobody in it but the app."""
     bot = Member("U0CHASER", "chaser", "Chaser", is_bot=True)
     directory = Directory(team=Team("T0BENCH", "Bench", "bench"), people=(), channels=(), bot=bot)
-    served = LocalWorkspace(directory, SystemClock(), limits=UNLIMITED)
+    served = LocalWorkspace(directory, SystemClock(), limits=UNLIMITED, timing=Timing(acknowledge=LONGEST))
     served.start()
     try:
         yield served
@@ -92,21 +105,28 @@ def workspace() -> Iterator[LocalWorkspace]:
 
 
 @contextmanager
-def started(served: LocalWorkspace, kind: str, *more: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """An app in a process of its own, just started and perhaps not connected yet; it is ended afterwards."""
-    command = [sys.executable, "-m", "bench.child", kind, served.url, served.app_token, served.bot_token, *more]
-    process = subprocess.Popen(command)  # noqa: S603 (our own words)
+def running(
+    served: LocalWorkspace, command: list[str], settings: dict[str, str]
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that connects to the workspace, just started; afterwards it is ended, and its connection with it."""
+    process = subprocess.Popen(command, env=os.environ | settings, stderr=subprocess.DEVNULL)  # noqa: S603 (our own words)
     try:
         yield process
     finally:
         process.kill()
         process.wait()
+        wait_until(lambda: served.connections == 0)
 
 
 @contextmanager
 def connected(kind: str, *more: str) -> Iterator[Line]:
     """A workspace and an app that is connected to it."""
-    with workspace() as served, started(served, kind, *more):
+    with workspace() as served, _app(served, kind, *more):
         line = Line(served)
         line.wait()
         yield line
+
+
+def _app(served: LocalWorkspace, kind: str, *more: str) -> AbstractContextManager["subprocess.Popen[bytes]"]:
+    command = [sys.executable, "-m", "bench.child", kind, served.url, served.app_token, served.bot_token, *more]
+    return running(served, command, {})

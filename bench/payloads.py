@@ -16,7 +16,7 @@ from handlers.views import Ask, AskItem
 
 SECRET = "not a secret: nothing leaves this machine"  # noqa: S105 (signs requests to ourselves)
 TEAM, PERSON, CHANNEL = "T0BENCH", "U0BENCH", "D0BENCH"
-RESPONSE_URL = "https://hooks.slack.com/actions/T0BENCH/1/x"
+RESPONSE_URL = "http://127.0.0.1:9/actions/T0BENCH/1/x"
 NO_CHANGE = token("same", 1, 1)
 
 Json = dict[str, Any]
@@ -36,7 +36,7 @@ def command(text: str = "help") -> Json:
         "text": text,
         "api_app_id": "A0BENCH",
         "is_enterprise_install": "false",
-        "response_url": "https://hooks.slack.com/commands/T0BENCH/1/x",
+        "response_url": RESPONSE_URL,
         "trigger_id": "1.2.3",
     }
 

@@ -1,0 +1,48 @@
+"""The benchmarks' own arithmetic: medians of pairs, targets, the table."""
+
+from itertools import cycle
+
+import pytest
+
+from bench.harness import Result, Target, compare, summed_up, table
+
+
+@pytest.mark.parametrize(
+    ("target", "ratio", "is_met"),
+    [
+        (Target(1.25), 1.25, True),
+        (Target(1.25), 1.26, False),
+        (Target(0.45, is_most=False), 0.45, True),
+        (Target(0.45, is_most=False), 0.44, False),
+    ],
+)
+def test_a_target_is_met_up_to_its_limit(target: Target, ratio: float, *, is_met: bool) -> None:
+    """At most for times, at least for throughputs; the limit itself is met."""
+    assert target.is_met_by(ratio) is is_met
+
+
+def test_the_ratio_is_the_median_of_each_pairs_own() -> None:
+    """A round that was slow for both does not move it."""
+    result = summed_up("x", "ms", Target(2), [2.0, 20.0, 3.0], [1.0, 10.0, 3.0])
+    assert (result.ours, result.floor, result.ratio) == (3.0, 3.0, 2.0)
+
+
+def test_both_are_measured_in_turns() -> None:
+    """After one turn each to warm up, whoever went first goes second."""
+    went: list[str] = []
+    values = cycle([1.0])
+
+    def measuring(name: str) -> float:
+        went.append(name)
+        return next(values)
+
+    compare("x", "ms", Target(1), lambda: measuring("ours"), lambda: measuring("floor"), rounds=3)
+    assert went == ["ours", "floor", "ours", "floor", "floor", "ours", "ours", "floor"]
+
+
+def test_the_table_says_which_target_was_missed() -> None:
+    """Each row has its ratio, its target and whether it was met, in words."""
+    missed = table([Result("slow", "ms", 3, 1, 3, Target(2))]).splitlines()[-1].split()
+    met = table([Result("fast", "1/s", 9, 10, 0.9, Target(0.5, is_most=False))]).splitlines()[-1].split()
+    assert missed == ["slow", "ms", "3", "1", "3.00", "<=", "2", "NO"]
+    assert met == ["fast", "1/s", "9", "10", "0.90", ">=", "0.5", "yes"]
