@@ -1,5 +1,6 @@
 """An app at the other end of the local workspace's sockets, that does what a test tells it to."""
 
+import time
 from queue import Queue
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,9 @@ class App:
         self._client.auto_reconnect_enabled = False
         self._client.closed = True
         self._workspace.drop_connections()
+        end = time.monotonic() + PATIENCE
+        while self._client.is_connected() and time.monotonic() < end:  # closing twice at once fails within the client
+            time.sleep(0.01)
         self._client.message_queue.put(None)
         self._client.close()
 

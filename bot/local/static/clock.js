@@ -48,7 +48,8 @@ export class Clock {
 
   button({ id, label, shown }) {
     const on = { click: (event) => this.jump(event.currentTarget, id, label) };
-    return h("button", { type: "button", class: "jump", "data-focus": id, title: shown, on }, h("span", {}, label), h("small", {}, brief(shown)));
+    const words = [h("span", {}, label), h("small", {}, brief(shown))];
+    return h("button", { type: "button", class: "jump", "data-focus": id, title: shown, on }, words);
   }
 
   async jump(button, id, label) {

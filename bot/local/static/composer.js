@@ -28,8 +28,8 @@ export class Composer {
   makeBox() {
     const { label, text = "" } = this.options;
     const on = { keydown: (event) => this.key(event), input: () => this.changed() };
-    const described = `${this.id}-hint`;
-    return h("textarea", { id: this.id, rows: "1", "aria-label": label, placeholder: label, "aria-describedby": described, value: text, on });
+    const words = { "aria-label": label, placeholder: label, "aria-describedby": `${this.id}-hint` };
+    return h("textarea", { id: this.id, rows: "1", ...words, value: text, on });
   }
 
   parts() {

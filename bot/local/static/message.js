@@ -20,7 +20,8 @@ function sizeWords(size) {
 
 function fileLink(file) {
   const name = file.title || file.name;
-  return h("li", {}, h("a", { class: "file", href: file.url, download: file.name }, name, h("small", {}, sizeWords(file.size ?? 0))));
+  const size = h("small", {}, sizeWords(file.size ?? 0));
+  return h("li", {}, h("a", { class: "file", href: file.url, download: file.name }, name, size));
 }
 
 function fileList(files) {
@@ -29,7 +30,8 @@ function fileList(files) {
 
 /** What the composer would have to hold to write a text as it stands. */
 function source(text, scene) {
-  return unescaped(text.replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${scene.userName(id)}`).replace(/<(https?:[^|>]*)(?:\|[^>]*)?>/g, "$1"));
+  const named = text.replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${scene.userName(id)}`);
+  return unescaped(named.replace(/<(https?:[^|>]*)(?:\|[^>]*)?>/g, "$1").replace(/<#\w+\|([^>]*)>/g, "#$1"));
 }
 
 /** The words of a message, for a screen reader's announcement. */
@@ -103,8 +105,8 @@ export class Message {
   content() {
     const { message, scene } = this;
     const surface = { ...scene, id: `m-${this.channel}-${message.ts}`, press: (action, node) => this.press(action, node) };
-    const words = this.isComposed() ? renderBlocks(message.blocks, surface) : [h("div", { class: "words" }, mrkdwn(message.text ?? "", scene))];
-    return [...words, fileList(message.files)].filter(Boolean);
+    const typed = () => [h("div", { class: "words" }, mrkdwn(message.text ?? "", scene))];
+    return [...(this.isComposed() ? renderBlocks(message.blocks, surface) : typed()), fileList(message.files)].filter(Boolean);
   }
 
   /** Made of blocks by an app; what a person typed has a rich_text block too, which says no more than its text. */
@@ -130,8 +132,14 @@ export class Message {
       await post("edit", { as: scene.me(), channel, ts: message.ts, text });
       this.finishEditing();
     };
-    const options = { send, label: "Edit your message", button: "Save", hint: "Enter saves, Escape leaves it as it was.", text: source(message.text ?? "", scene) };
-    this.editor = new Composer({ ...options, cancel: () => this.finishEditing() });
+    this.editor = new Composer({
+      send,
+      label: "Edit your message",
+      button: "Save",
+      hint: "Enter saves, Escape leaves it as it was.",
+      text: source(message.text ?? "", scene),
+      cancel: () => this.finishEditing(),
+    });
     this.body.replaceChildren(this.editor.node);
     this.editor.changed();
     this.editor.box.focus();

@@ -80,8 +80,8 @@ class Modal {
   }
 
   buttons(view) {
-    const close = h("button", { type: "button", class: "button", on: { click: () => this.dialog.close() } }, textInline(view.close, this.surface));
-    if (!view.close) close.textContent = view.submit ? "Cancel" : "Close";
+    const words = view.close ? textInline(view.close, this.surface) : [view.submit ? "Cancel" : "Close"];
+    const close = h("button", { type: "button", class: "button", on: { click: () => this.dialog.close() } }, words);
     if (!view.submit) return [close];
     const submit = h("button", { class: "button primary", "aria-keyshortcuts": "Control+Enter" }, textInline(view.submit, this.surface));
     return [h("span", { class: "hint" }, "Ctrl+Enter sends"), close, submit];
