@@ -137,12 +137,15 @@ def demo(
     plan: Annotated[Path, typer.Option("--plan", help="The plan to load.")] = Path("examples/library-plan.docx"),
     port: Annotated[int, typer.Option(help="Where the page is served.")] = 8765,
     folder: Annotated[Path, typer.Option(help="Where the demo is kept between starts.")] = Path(".demo"),
+    start: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which a new demo begins.")
+    ] = None,
 ) -> None:
     """Run the demo until stopped."""
     logs.set_up()
     from bot.demo import Demo  # noqa: PLC0415 - only the demo needs a web server
 
-    shown = Demo(plan, folder, port)
+    shown = Demo(plan, folder, port, start.date() if start else None)
     shown.start()
     try:
         out.print(

@@ -19,7 +19,7 @@ from handlers import imports
 from handlers.moment import Moment
 from plans.errors import ChaserError
 from plans.reading import Reading, read_document
-from plans.rounds import next_working_day, working_days
+from plans.rounds import next_working_day
 from storage import people, plans, rounds
 
 TICK_SECONDS = 0.5
@@ -38,16 +38,20 @@ class PortTaken(ChaserError):  # noqa: N818 - reads as the sentence it is, like 
 
 
 class Demo:
-    """One plan's demo, kept in a folder of its own so that it goes on where it was."""
+    """One plan's demo, kept in a folder of its own so that it goes on where it was.
 
-    def __init__(self, plan: Path, folder: Path, port: int) -> None:
+    `start` is the local day on which a new one begins; left out, the first working day after the month at which the
+    plan stands.
+    """
+
+    def __init__(self, plan: Path, folder: Path, port: int, start: date | None = None) -> None:
         data = _bytes_of(plan)
         self._sha256 = hashlib.sha256(data).hexdigest()
         reading = read_document(data, plan.name)
         self._reading = replace(reading, plan=replace(reading.plan, name=_name_of(reading, plan)))
         self._folder = folder / f"{_slug(self._reading.plan.name)}-{self._sha256[:8]}"
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._clock = MovableClock(self._folder / "clock.json", _start(self._reading))
+        self._clock = MovableClock(self._folder / "clock.json", _start(self._reading, start))
         self._directory = directory_for(self._reading.plan)
         self._workspace = LocalWorkspace(
             self._directory, self._clock, port=port, path=self._folder / "workspace.json", timeline=self
@@ -159,13 +163,14 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "plan"
 
 
-def _start(reading: Reading) -> datetime:
-    """Half an hour before the first working day after the month at which the plan stands; today where none is said."""
+def _start(reading: Reading, start: date | None) -> datetime:
+    """Half an hour before the working day begins; now where the plan does not say at which month it stands."""
     settings = load(Settings, {})
-    as_of = reading.plan.as_of
-    if as_of is None:
-        return SystemClock().now()
-    first = date(as_of.year + as_of.month // 12, as_of.month % 12 + 1, 1)
-    day = next_working_day(first, working_days(settings.nation))
     now = Moments(SystemClock(), settings.zone, settings.nation).now()
+    as_of = reading.plan.as_of
+    if start is None and as_of is None:
+        return now.at
+    if start is None and as_of is not None:
+        start = date(as_of.year + as_of.month // 12, as_of.month % 12 + 1, 1)
+    day = next_working_day(start or now.today, now.is_working)
     return now.morning(day) - timedelta(minutes=30)

@@ -11,8 +11,8 @@ from handlers.moment import Moment
 from handlers.views import AnswerForm, FormProblem, Nothing, Option, Sentence, View
 from plans.dates import read_month
 from plans.errors import ChaserError, NotFound
-from plans.model import Due, DueKind, Status
-from plans.said import read_said
+from plans.model import Due, DueKind, Precision, Status
+from plans.said import read_said, say_date
 from storage import notes, outbox, plans, rounds
 from storage.database import Transaction
 from storage.rows import ActionRow, PlanRow, RequestRow, RoundRow
@@ -232,13 +232,13 @@ def _new_due(action: ActionRow, request: asked.SubmitForm, today: date) -> tuple
     if request.due_on is None and not request.due.strip():
         return None, None
     if request.due_on is not None:
-        due = Due(f"{request.due_on.day} {request.due_on:%B %Y}", DueKind.DATED, request.due_on)
+        due = Due(say_date(request.due_on, Precision.DAY), DueKind.DATED, request.due_on, Precision.DAY)
     else:
         said = read_said(request.due, today)
         if said.problem or said.choices or said.on is None:
             either = " or ".join(label for label, _ in said.choices)
             return None, FormProblem("due", said.problem or f"Which date is that: {either or 'for instance 30 June'}?")
-        due = Due(said.words, DueKind.DATED, said.on, said.precision)
+        due = Due(say_date(said.on, said.precision), DueKind.DATED, said.on, said.precision)
     if due.on is not None and due.on < today:
         return None, FormProblem("due", "That date is in the past. Write the new date, or leave this empty.")
     moved_later = action.due.on is not None and due.on is not None and due.on > action.due.on

@@ -58,6 +58,7 @@ def _reminder(transaction: Transaction, now: Moment, subject: dict[str, int]) ->
         days_left=days_left(round_, now.today),
         items=() if ask.is_closed else ask.open_items,
         is_last=bool(subject.get("is_last")),
+        is_closed=ask.is_closed,
     )
 
 

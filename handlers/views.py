@@ -76,7 +76,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A short word about what is still open in a request; `left` is how many days the round has left."""
+    """A short word about what is still open in a request; no items when all is answered or the round is closed."""
 
     request: int
     plan: str
@@ -85,6 +85,7 @@ class Reminder:
     days_left: int
     items: tuple[AskItem, ...]
     is_last: bool
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,13 +302,13 @@ class RoundCard:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A name of the plan and the person it stands for. `proposal` is a platform's user id."""
+    """A name of the plan and the person it stands for; `user` is that person's platform id, or that of a proposal."""
 
     owner: int
     name: str
     kind: str
     person: str = ""
-    proposal: str = ""
+    user: str = ""
     actions: str = ""
 
 

@@ -56,16 +56,16 @@ def set_reminding(transaction: Transaction, now: Moment, caller: Caller, request
 def table(transaction: Transaction, plan: PlanRow) -> Who:
     """Every owner of a plan, with the person or a proposal."""
     everybody = people.everybody(transaction, plan.workspace_id)
-    names = {person.id: person.name for person in everybody}
+    known = {person.id: person for person in everybody}
     refs = {row.id: row.ref or row.title for row in plans.action_rows(transaction, plan.id)}
     pairs = plans.action_owner_pairs(transaction, plan.id)
     holders = []
     for owner in plans.owners_of(transaction, plan.id):
-        proposal = propose(owner, everybody) if owner.person_id is None else None
+        person = known.get(owner.person_id or 0)
+        shown = person or propose(owner, everybody)
         about = ", ".join(refs[action_id] for action_id, o in pairs if o.id == owner.id)
-        person = names.get(owner.person_id or 0, "")
-        proposed = proposal.user if proposal else ""
-        holders.append(Holder(owner.id, owner.name, owner.kind, person, proposed, about))
+        name, user = person.name if person else "", shown.user if shown else ""
+        holders.append(Holder(owner.id, owner.name, owner.kind, name, user, about))
     missing = [h.name for h in holders if not h.person]
     return Who(plan.name, tuple(holders), tuple(f"who {name} is @" for name in missing[:1]))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 Json = dict[str, Any]
@@ -68,7 +69,7 @@ def text_of(message: Any) -> str:  # noqa: ANN401 - walks JSON of any shape
     shown = message.get("blocks") or message.get("text", "")
     files = [file["name"] for file in message.get("files", [])]
     title, *buttons = ([part["text"]] if (part := message.get(name)) else [] for name in ("title", "submit", "close"))
-    return "\n".join([*title, *_texts(shown), *files, *(text for button in buttons for text in button)])
+    return unescape("\n".join([*title, *_texts(shown), *files, *(text for button in buttons for text in button)]))
 
 
 def options(element: Json) -> Iterator[Json]:

@@ -1,6 +1,8 @@
 """Connecting: tokens checked by name, Socket Mode opened and closed cleanly."""
 
 import logging
+import socket
+from contextlib import suppress
 from dataclasses import dataclass
 
 from slack_bolt import App
@@ -66,6 +68,17 @@ class Connection(SocketModeHandler):
             raise TokenRefused(
                 f"CHASER_SLACK_APP_TOKEN: Slack does not accept this token ({code_of(error)})."
             ) from error
+
+    def close(self) -> None:
+        """Close the connection at once: left to itself the client waits three seconds for a message that may come."""
+        self.client.auto_reconnect_enabled = False
+        self.client.closed = True
+        session = self.client.current_session
+        if session is not None and session.sock is not None:
+            with suppress(OSError):
+                session.sock.shutdown(socket.SHUT_RDWR)
+        self.client.message_queue.put(None)
+        super().close()  # type: ignore[no-untyped-call] # see connect
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override] # as in the SDK
         """Let only what has the shape of a payload reach Bolt, which stumbles over any other."""

@@ -56,6 +56,8 @@ def ask(view: Ask) -> Message:
 
 def reminder(view: Reminder) -> Message:
     """A short word about what is still open."""
+    if not view.items:
+        return _nothing_open(view)
     left = "today is the last day" if view.days_left == 0 else f"{t.counted(view.days_left, 'day')} left"
     sentence = f"{t.said(view.plan, 150)}, {t.said(view.label, 60)}: {left}, until {t.day(view.closes_on)}."
     count = t.counted(len(view.items), "action")
@@ -70,8 +72,18 @@ def reminder(view: Reminder) -> Message:
     return Message(text, [*blocks, actions(foot), context(hint)])
 
 
+def _nothing_open(view: Reminder) -> Message:
+    """A reminder that has done its work, or come to its end."""
+    about = f"{t.said(view.plan, 150)}, {t.said(view.label, 60)}"
+    if view.is_closed:
+        text = f"{about} has closed. You can still reply here; it will be marked late."
+    else:
+        text = f"{about}: nothing of yours is open any more. Thank you."
+    return Message(text, [section(text)])
+
+
 def _title(view: Ask) -> str:
-    count = len(view.items)
+    count = sum(not item.is_disowned for item in view.items) or len(view.items)
     subject = "your action" if count == 1 else f"your {count} actions"
     return f"How {'does' if count == 1 else 'do'} {subject} stand?"
 
@@ -100,7 +112,8 @@ def _minutes(count: int) -> str:
 def _notices(view: Ask) -> list[Block]:
     first = (
         "I am Chaser. I write once a round, to the people whom the plan names, and keep what you answer as dated "
-        "progress notes. If one of these is not yours, say *Not mine* behind its three dots and I stop asking you."
+        "progress notes. If one of these is not yours, say *Not mine* behind its three dots. To stop my messages, "
+        "type `/plan stop`."
     )
     late = f"{t.said(view.label, 60)} has closed. You can still answer; it will be marked late."
     later = f"I will ask you again on {t.day(view.later_on)}. You can also answer now." if view.later_on else ""

@@ -101,16 +101,17 @@ def who(view: Who) -> Message:
 
 
 def _holder(holder: Holder) -> list[Block]:
-    about = t.dotted(f"{t.bold(holder.name, 150)} ({t.said(holder.kind, 40)})", t.said(holder.actions, 300))
-    person = holder.person or holder.proposal
+    known = f": {t.said(holder.person, 150)}" if holder.person else ""
+    about = t.dotted(f"{t.bold(holder.name, 150)} ({t.said(holder.kind, 40)}){known}", t.said(holder.actions, 300))
+    is_somebody = bool(SLACK_PERSON.match(holder.user))
     chooser: Json = {
         "type": "users_select",
         "action_id": token("assign", holder.owner),
         "placeholder": plain("Who is this?", 150),
     }
-    if SLACK_PERSON.match(person):
-        chooser["initial_user"] = person
-    if holder.person or not SLACK_PERSON.match(holder.proposal):
+    if is_somebody:
+        chooser["initial_user"] = holder.user
+    if holder.person or not is_somebody:
         return [section(about, chooser)]
-    yes = button("Yes, that is right", token("assign", holder.owner, holder.proposal), about=holder.name)
-    return [section(f"{about}\nIs this <@{holder.proposal}>?"), actions([yes, chooser])]
+    yes = button("Yes, that is right", token("assign", holder.owner, holder.user), about=holder.name)
+    return [section(f"{about}\nIs this <@{holder.user}>?"), actions([yes, chooser])]

@@ -1,0 +1,120 @@
+"""A round: proposed, previewed, opened, reminded, closed."""
+
+from tests.conversations.conftest import TEAM_CHANNEL, Council
+from tests.sight import text_of
+
+
+def test_a_round_is_previewed_before_anybody_is_asked(council: Council) -> None:
+    """The officer sees who would be asked about what, and nobody has been asked yet."""
+    officer = council.officer
+    officer.command("/plan round April 10 closes 20 April for Cabinet 5 May")
+    preview = text_of(officer.wait_for("Open the round"))
+    assert "9 people will be asked about 11 actions" in preview
+    assert "closes on Tuesday 20 April, for Cabinet on 5 May" in preview
+    assert "Reminders go out on Monday 12 April and Friday 16 April" in preview
+    assert "John Outhwaite*: 3.2" in preview
+    officer.press("Preview the messages", officer.wait_for("Open the round"))
+    assert "was due July 2009 (9 months ago)" in text_of(officer.wait_for("9 messages would go out"))
+    council["John Outhwaite"].never("How do your")
+
+
+def test_a_round_that_is_cancelled_asks_nobody(council: Council) -> None:
+    """Cancel drops it; opening it afterwards from the old message is refused with a sentence."""
+    officer = council.officer
+    officer.command("/plan round April 10 closes 20 April")
+    preview = officer.wait_for("Open the round")
+    officer.press("Cancel", preview)
+    officer.wait_for("Cancelled. Nobody was asked.")
+    officer.press("Open the round", preview)
+    officer.wait_for("has been opened or cancelled already")
+    council["John Outhwaite"].never("How do your")
+
+
+def test_each_owner_gets_one_message_with_all_of_their_actions(council: Council) -> None:
+    """Reference, title, when, last note and its label; five actions in one message."""
+    council.open_round()
+    john = council["John Outhwaite"]
+    asked = text_of(john.wait_for("How do your 3 actions stand?"))
+    assert "3.2 Improved performance information on council website" in asked
+    assert "was due July 2009 (9 months ago)" in asked
+    assert "February 10: “still outstanding as a result of vacancies in teams”" in asked
+    assert "the round closes on Tuesday 20 April, for Cabinet on 5 May" in asked
+    hugh = council["Hugh Bennett"]
+    hugh.wait_for("How do your 5 actions stand?")
+    assert len([m for m in hugh.messages() if "How do your" in text_of(m)]) == 1
+
+
+def test_a_round_planned_for_later_opens_by_itself(council: Council) -> None:
+    """The clock reaches the opening day: everybody is asked, once."""
+    officer = council.officer
+    officer.command("/plan round May 10 opens 4 May closes 20 May for Cabinet 2 June")
+    preview = officer.wait_for("Open the round")
+    assert "opens on Tuesday 4 May" in text_of(preview)
+    officer.press("Open the round", preview)
+    officer.wait_for("May 10: planned")
+    john = council["John Outhwaite"]
+    john.never("How do your", within=0.3)
+    council.jump("opening")
+    john.wait_for("How do your 3 actions stand?")
+
+
+def test_reminders_go_to_those_who_are_silent_and_to_nobody_else(council: Council) -> None:
+    """At half time and two working days before closing; who has answered everything hears nothing more."""
+    council.open_round()
+    jo, deb = council["Jo Pitman"], council["Helen Parkinson"]
+    deb.press("On target", deb.wait_for("How does your action stand?"))
+    deb.wait_for("Thank you")
+    council.jump("reminder")
+    assert "8 days left" in text_of(jo.wait_for("still open"))
+    council.jump("reminder")
+    last = text_of(jo.wait_for("4 days left"))
+    assert "Customer team clinics" in last
+    assert not [m for m in deb.messages() if "days left" in text_of(m)]
+    assert len([m for m in jo.messages() if "days left" in text_of(m)]) == 2
+
+
+def test_the_round_closes_on_its_date_and_late_answers_are_marked(council: Council) -> None:
+    """After the closing an answer is still taken, and said to be late."""
+    council.open_round()
+    council.jump("closing")
+    council.officer.wait_for("April 10, for Cabinet on 5 May", TEAM_CHANNEL)
+    john = council["John Outhwaite"]
+    john.say("3.2 on target")
+    john.press("Save for April 10", john.wait_for("Here is how I read that"))
+    john.wait_for("The round had closed, so it is marked late")
+    john.command("/plan 3.2 history")
+    assert "late" in text_of(john.wait_for("John Outhwaite, 20 April 2010"))
+
+
+def test_only_the_lead_and_administrators_open_rounds(council: Council) -> None:
+    """An owner is told who can."""
+    john = council["John Outhwaite"]
+    john.command("/plan round April 10 closes 20 April")
+    john.wait_for("Only the plan's lead or an administrator can do that.")
+
+
+def test_a_second_round_is_refused_while_one_is_open(council: Council) -> None:
+    """One collection at a time."""
+    council.open_round()
+    council.officer.command("/plan round May 10 closes 20 May")
+    council.officer.wait_for("open or planned already")
+
+
+def test_a_round_can_be_closed_before_its_day(council: Council) -> None:
+    """Close now posts the digest at once."""
+    council.open_round()
+    officer = council.officer
+    officer.command("/plan round")
+    officer.press("Close now…", officer.wait_for("Close now…"))
+    officer.wait_for("April 10: closed")
+    officer.wait_for("April 10, for Cabinet on 5 May", TEAM_CHANNEL)
+
+
+def test_who_asked_for_it_is_asked_later(council: Council) -> None:
+    """Ask me later: nothing today, the message again on the next working day (after Easter)."""
+    council.open_round()
+    jo = council["Jo Pitman"]
+    jo.press("Ask me later", jo.wait_for("How does your action stand?"))
+    jo.wait_for("Tuesday 6 April")
+    council.jump("later")
+    assert len([m for m in jo.messages() if "Customer team clinics" in text_of(m)]) == 2
