@@ -3,7 +3,7 @@
 import logging
 import re
 
-_KEPT = ("kind", "key", "state", "why", "ref", "seconds", "count")
+_KEPT = ("kind", "key", "state", "why", "ref", "error", "where", "seconds", "count")
 _SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=://)[^/@\s]+:[^/@\s]+(?=@)")
 
 

@@ -6,8 +6,9 @@ row waits out its lease and is then looked up by its key in the platform before 
 
 import logging
 import threading
+import traceback
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.ports import Platform, SendFailed, Sent
 from bot.service import Moments
@@ -73,6 +74,9 @@ class Sender:
         if row is None:
             return False
         problem = self._hands.submit(self._send, row, now).exception()
+        if isinstance(problem, DatabaseError):
+            # It may have been sent already: left as it is, the row is looked up when its lease is over.
+            raise problem
         if isinstance(problem, SendFailed):
             self._refused(row, problem, self._moments.now())
         elif problem is not None:
@@ -109,17 +113,27 @@ class Sender:
             self._finish(row, "dead", failed.reason)
         elif not failed.is_ambiguous or row.kind == outbox.UPDATE:
             wait = timedelta(seconds=failed.retry_after) if failed.retry_after is not None else _backoff(row)
-            self._finish(row, "to do", failed.reason, next_at=now.at + wait)
+            self._again(row, failed.reason, now.at + wait, may_have_arrived=row.state == "sending")
         extra = {"action": "sender.refused", "key": row.key, "why": failed.reason}
         log.warning("a message was not sent", extra=extra)
 
     def _faulted(self, row: OutboxRow, problem: BaseException, now: Moment) -> None:
         reason = type(problem).__name__
-        if row.attempts < TRIES_FOR_OUR_OWN_FAULT:
-            self._finish(row, "to do", reason, next_at=now.at + _backoff(row))
-        else:
+        if row.attempts >= TRIES_FOR_OUR_OWN_FAULT and row.reason == reason:
             self._finish(row, "dead", reason)
-        log.error("a message could not be made", exc_info=problem, extra={"action": "sender.fault", "key": row.key})
+        else:
+            self._again(row, reason, now.at + _backoff(row), may_have_arrived=True)
+        # Without the error's own message, which may hold what people wrote.
+        where = [
+            f"{f.filename.rpartition('/')[2]}:{f.lineno}" for f in traceback.extract_tb(problem.__traceback__)[-5:]
+        ]
+        extra = {"action": "sender.fault", "key": row.key, "error": reason, "where": where}
+        log.error("a message could not be made", extra=extra)
+
+    def _again(self, row: OutboxRow, reason: str, at: datetime, *, may_have_arrived: bool) -> None:
+        """Try again at an instant; what may have arrived stays "sending", so that it is looked up before it is sent."""
+        state = "sending" if may_have_arrived and row.kind != outbox.UPDATE else "to do"
+        self._finish(row, state, reason, next_at=at, lease_until=at)
 
     def _finish(self, row: OutboxRow, state: str, reason: str = "", **values: object) -> bool:
         now = self._moments.now()

@@ -15,13 +15,22 @@ Composer = Callable[[Transaction, Moment, dict[str, int]], View | None]
 
 def compose(transaction: Transaction, now: Moment, row: OutboxRow) -> View | None:
     """What a message says now; None when there is nothing to say any more, or it may not be said to this person."""
-    if not _may_write_to(transaction, row):
+    if not _may_write_to(transaction, row) or _is_past(transaction, row):
         return None
     kind = row.kind
     if kind == outbox.UPDATE:
         target = outbox.by_key(transaction, row.target or "")
         kind = target.kind if target else ""
     return COMPOSERS[kind](transaction, now, row.subject) if kind in COMPOSERS else None
+
+
+def _is_past(transaction: Transaction, row: OutboxRow) -> bool:
+    """A question that waited in the outbox until its round closed, or a reminder until there was nothing left."""
+    found = _request(transaction, row.subject) if row.kind in ("ask", "reminder") else None
+    if found is None:
+        return False
+    request, round_ = found
+    return round_.state == "closed" or (row.kind == "reminder" and not telling.still_open(transaction, request))
 
 
 def _may_write_to(transaction: Transaction, row: OutboxRow) -> bool:

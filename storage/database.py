@@ -56,7 +56,8 @@ class Database:
     """The records behind one URL, for instance `sqlite:///chaser.db`."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(url)
+        # What people wrote is in the parameters, and an error's message goes to the log.
+        self.engine = create_engine(url, hide_parameters=True)
         prepare(self.engine)
         is_sqlite = self.engine.dialect.name == "sqlite"
         # SQLite has one writer: threads that queue here never spend the busy timeout against each other.

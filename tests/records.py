@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from handlers import dispatch, imports, tick
@@ -112,11 +114,20 @@ class Records:
         return [as_row(OutboxRow, row) for row in found]
 
 
+@cache
+def _newest_schema() -> bytes:
+    with TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/chaser.db")
+        migrate(database)
+        database.close()
+        return Path(folder, "chaser.db").read_bytes()
+
+
 def new_database(folder: Path) -> Database:
-    """An empty database of the newest schema, in a file."""
-    database = Database(f"sqlite:///{folder / 'chaser.db'}")
-    migrate(database)
-    return database
+    """An empty database of the newest schema, in a file. Migrated once a run, since that takes half a second."""
+    file = folder / "chaser.db"
+    file.write_bytes(_newest_schema())
+    return Database(f"sqlite:///{file}")
 
 
 def records(folder: Path, plan: Plan = PLAN, lead: str = DOROTA, channel: str = CHANNEL) -> Records:
