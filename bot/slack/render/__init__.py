@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.slack.render import asks, digests, forms, replies, rounds, tables
-from bot.slack.render.blocks import Json, Message
+from bot.slack.render.blocks import Json, Message, within
 from handlers.views import (
     ActionCard,
     AnswerForm,
@@ -32,6 +32,12 @@ from handlers.views import (
 
 __all__ = ["Json", "Message", "message", "modal"]
 
+UPDATE_CAP = 3_700
+POST_CAP = 10_000
+"""Slack was met refusing updates of 4,000 characters and messages of 11,341."""
+
+WORDLESS = "Here is what Chaser has to show."
+
 MESSAGES: dict[type, Callable[[Any], Message]] = {
     ActionCard: tables.card,
     Ask: asks.ask,
@@ -53,6 +59,12 @@ MESSAGES: dict[type, Callable[[Any], Message]] = {
 
 def message(view: View) -> Message:
     """A view as a message. A form in a message's place shows as what it asks for: nothing is ever left unsaid."""
+    told = _told(view)
+    cap = UPDATE_CAP if isinstance(view, Ask | Reminder | Receipt | Understood) else POST_CAP
+    return Message(told.text if told.text.strip() else WORDLESS, within(told.blocks, cap))
+
+
+def _told(view: View) -> Message:
     if isinstance(view, FormProblem | EditForm):
         return tables.sentence(Sentence(view.text))
     if isinstance(view, AnswerForm):

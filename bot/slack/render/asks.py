@@ -45,10 +45,10 @@ def ask(view: Ask) -> Message:
     """How do your actions stand?"""
     head = [header(_title(view)), context(_circumstances(view)), *_notices(view)]
     done = _answered(view)
-    foot = _foot(view) if view.open_items else _thanks(view)
-    room = BUDGET - text_size(head) - text_size(done) - text_size(foot)
+    room = BUDGET - text_size(head) - text_size(done) - text_size(_foot(view, is_hidden=True))
     shown = _window(view.request, view.open_items, room)
     left = len(view.open_items) - len(shown)
+    foot = _foot(view, is_hidden=left > 0)
     more = [context(f"… and {left} more, as you answer these.")] if left else []
     body = [block for item in shown for block in item]
     return Message(_summary(view), [*head, *body, *more, *done, *foot])
@@ -63,11 +63,12 @@ def reminder(view: Reminder) -> Message:
     count = t.counted(len(view.items), "action")
     text = f"{sentence} {count} of yours {'is' if len(view.items) == 1 else 'are'} still open."
     last = "This is the last reminder. " if view.is_last else ""
+    shown = _window(view.request, view.items, 2_400)
     foot = [
-        *_sweep(view.request, len(view.items), 0, hidden=len(view.items) > WINDOW),
+        *_sweep(view.request, len(view.items), 0, is_hidden=len(shown) < len(view.items)),
         button("Ask me later", token("later", view.request)),
     ]
-    blocks = [section(text), *(b for i in _window(view.request, view.items, 2_400) for b in i)]
+    blocks = [section(text), *(block for item in shown for block in item)]
     hint = f"{last}One click each is enough, or {_in_your_words(view.items)}"
     return Message(text, [*blocks, actions(foot), context(hint)])
 
@@ -196,15 +197,17 @@ def _line(item: AskItem) -> str:
     return f"{name}: {', '.join(p for p in (state, words, t.said(answer.when, 60), by) if p)}"
 
 
-def _foot(view: Ask) -> list[Block]:
+def _foot(view: Ask, *, is_hidden: bool) -> list[Block]:
+    if not view.open_items:
+        return _thanks(view)
     left, done = len(view.open_items), len(view.items) - len(view.open_items)
     later = [] if view.is_closed or view.later_on else [button("Ask me later", token("later", view.request))]
-    controls = [*_sweep(view.request, left, done, hidden=left > WINDOW), *later]
+    controls = [*_sweep(view.request, left, done, is_hidden=is_hidden), *later]
     hint = context(f"Or {_in_your_words(view.open_items)}")
     return [divider(), *([actions(controls)] if controls else []), hint]
 
 
-def _sweep(request: int, left: int, done: int, *, hidden: bool) -> list[Json]:
+def _sweep(request: int, left: int, done: int, *, is_hidden: bool) -> list[Json]:
     """No change for all that is left. Where some of it is out of sight, it asks first."""
     if left < 2:  # noqa: PLR2004 - one action has a button of its own
         return []
@@ -212,7 +215,7 @@ def _sweep(request: int, left: int, done: int, *, hidden: bool) -> list[Json]:
     question = confirm(
         "No change?", f"This answers all {left} that are open, also those not shown yet.", label, "Go back"
     )
-    return [button(label, token("rest", request), confirm=question if hidden else None)]
+    return [button(label, token("rest", request), confirm=question if is_hidden else None)]
 
 
 def _in_your_words(items: Iterable[AskItem]) -> str:

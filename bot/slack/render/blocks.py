@@ -19,6 +19,7 @@ BUTTONS = 25
 OPTIONS = 100
 ROWS = 100
 COLUMNS = 20
+CUT = "… and more than fits in one message."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Message:
 
 def mrkdwn(text: str) -> Json:
     """Text with Slack's markup; verbatim, so that an address that somebody wrote does not become a link."""
-    return {"type": "mrkdwn", "text": text[:SECTION_TEXT] or " ", "verbatim": True}
+    return {"type": "mrkdwn", "text": text[:SECTION_TEXT].strip() or "-", "verbatim": True}
 
 
 def plain(text: str, limit: int) -> Json:
@@ -72,7 +73,12 @@ def actions(elements: Sequence[Json], block_id: str = "") -> Block:
 
 def button(label: str, token: str, *, style: str = "", about: str = "", confirm: Json | None = None) -> Json:
     """A button. `token` says what it does; `about` names its subject to a screen reader."""
-    element: Json = {"type": "button", "action_id": token[:255], "value": token, "text": plain(label, BUTTON_TEXT)}
+    element: Json = {
+        "type": "button",
+        "action_id": token[:255],
+        "value": token[:2_000],
+        "text": plain(label, BUTTON_TEXT),
+    }
     if style:
         element["style"] = style
     if about:
@@ -132,6 +138,20 @@ def text_size(blocks: object) -> int:
     if isinstance(blocks, dict):
         return sum(len(v) if k == "text" and isinstance(v, str) else text_size(v) for k, v in blocks.items())
     return sum(map(text_size, blocks)) if isinstance(blocks, list) else 0
+
+
+def within(blocks: list[Block], cap: int) -> list[Block]:
+    """Blocks of at most `cap` characters: the last words go first, what can be pressed stays, and it is said.
+
+    The renderers keep within it by themselves; only texts full of characters that grow when escaped come this far.
+    """
+    kept = list(blocks)
+    while text_size(kept) > cap - len(CUT):
+        words = [place for place, block in enumerate(kept) if place and block["type"] not in ("actions", "input")]
+        if not words:
+            break
+        del kept[words[-1]]
+    return kept if len(kept) == len(blocks) else [*kept, context(CUT)]
 
 
 def flat(blocks: object) -> str:

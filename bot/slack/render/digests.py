@@ -17,8 +17,8 @@ def digest(view: DigestView) -> Message:
     told = view.digest
     blocks: list[Block] = [header(told.headline)]
     room = ROOM
-    for line in told.lines[:20]:
-        words = _line(line, max(200, min(2_900, room)))
+    for line in told.lines[:12]:
+        words = _line(line, max(300, min(2_900, room)))
         room -= len(words)
         blocks.append(section(words))
     thread = [context("Every action, theme by theme, is in the thread.")] if told.sections else []
@@ -30,7 +30,7 @@ def _line(line: Line, limit: int) -> str:
     lead = t.bold(line.lead, 100)
     if len(line.entries) == 1:
         return f"{lead} {_entry(line.entries[0], limit - 110)}".strip()
-    each = limit // min(len(line.entries), LISTED) - 10
+    each = limit // max(1, min(len(line.entries), LISTED)) - 10
     rows = (f"• {_entry(entry, max(80, each))}" for entry in line.entries)
     return t.lines(lead, t.fitting(rows, limit, "… and {} more in the thread."))
 

@@ -8,7 +8,11 @@ from handlers.views import Question, Receipt, SlippedDate, Understood, Understoo
 ITEMS = 15
 """Each takes a block; what Slack shows of a longer reply would be cut anyway."""
 
-ROOM = 3_000
+ROOM = 1_900
+QUESTIONS = 3
+"""Asked at a time; with the first ones answered, the next come."""
+
+UNPLACED = 3
 
 
 def understood(view: Understood) -> Message:
@@ -16,8 +20,10 @@ def understood(view: Understood) -> Message:
     opening = "Here is how I read your edited message:" if view.is_edit else "Here is how I read that:"
     text = opening if view.items else "I could not place any of that yet."
     blocks = [section(text), *_items(view.items)]
-    blocks += [block for question in view.questions[:8] for block in _question(view.draft, question)]
-    blocks += [section(_unplaced(words)) for words in view.unplaced[:8]]
+    blocks += [block for question in view.questions[:QUESTIONS] for block in _question(view.draft, question)]
+    blocks += _further(len(view.questions) - QUESTIONS, "question", "questions")
+    blocks += [section(_unplaced(words)) for words in view.unplaced[:UNPLACED]]
+    blocks += _further(len(view.unplaced) - UNPLACED, "part", "parts", " that I could not place")
     label = t.short(view.label, 40)
     save = [button(_save(len(view.items), label), token("save", view.draft), style="primary")] if view.can_save else []
     edit, cancel = button("Edit", token("edit", view.draft)), button("Cancel", token("cancel", view.draft))
@@ -30,7 +36,7 @@ def receipt(view: Receipt) -> Message:
     blocks = [section(t.lines(text, _still(view))), *_items(view.items)]
     if view.is_undone:
         return Message(text, blocks)
-    blocks += [block for slip in view.slipped[:5] for block in _slip(slip)]
+    blocks += [block for slip in view.slipped[:4] for block in _slip(slip)]
     hint = "You can change any of these until the round closes: in the message that asks, or by editing your own."
     undo = actions([button("Undo", token("undo", view.batch), about=f"what was saved for {view.label}")])
     return Message(text, [*blocks, undo, *([] if view.is_late else [context(hint)])])
@@ -39,32 +45,36 @@ def receipt(view: Receipt) -> Message:
 def _items(items: tuple[UnderstoodItem, ...]) -> list[Block]:
     if not items:
         return []
-    each = min(900, ROOM // min(len(items), ITEMS))
+    each = min(800, ROOM // min(len(items), ITEMS))
     shown = [section(_item(item, each)) for item in items[:ITEMS]]
     left = len(items) - len(shown)
     return [*shown, *([context(f"… and {left} more.")] if left else [])]
 
 
 def _item(item: UnderstoodItem, limit: int) -> str:
-    names = t.bold(t.joined(item.labels), limit // 3)
+    """One note in about `limit` characters: its words get the most of them."""
+    part = max(15, limit // 6)
+    names = t.bold(t.joined(item.labels), part * 2)
     state = "no change" if item.is_no_change else str(item.status or "")
-    due = f"due {t.said(item.due, 120)}" if item.due else ""
-    reason = f"because: {t.said(item.reason, 120)}" if item.reason else ""
-    facts = t.dotted(state, t.quoted(item.words, limit // 3), due, reason)
-    return t.lines(f"{names} {facts}", f"_{t.said(item.remark, 300)}_" if item.remark else "")
+    due = f"due {t.said(item.due, part)}" if item.due else ""
+    reason = f"because: {t.said(item.reason, part)}" if item.reason else ""
+    facts = t.dotted(state, t.quoted(item.words, part * 2), due, reason)
+    return t.lines(f"{names} {facts}", f"_{t.said(item.remark, part)}_" if item.remark else "")
 
 
 def _question(draft: int, question: Question) -> list[Block]:
-    asked = t.lines(t.bold(question.about, 200), t.said(question.text, 600))
-    offered = [
-        button(choice.label, token("choose", draft, question.id, choice.id), about=question.about)
-        for choice in question.choices[:20]
-    ]
+    asked = t.lines(t.bold(question.about, 80), t.said(question.text, 200))
+    choices = {token("choose", draft, question.id, choice.id): choice.label for choice in question.choices[:6]}
+    offered = [button(t.short(label, 40), said, about=question.about) for said, label in choices.items()]
     return [section(asked), *([actions(offered)] if offered else [])]
 
 
 def _unplaced(words: Unplaced) -> str:
-    return f"I could not place {t.quoted(words.words, 300)}: {t.said(words.why, 400)}"
+    return f"I could not place {t.quoted(words.words, 120)}: {t.said(words.why, 150)}"
+
+
+def _further(count: int, thing: str, things: str, rest: str = "") -> list[Block]:
+    return [context(f"… and {t.counted(count, f'more {thing}', f'more {things}')}{rest}.")] if count > 0 else []
 
 
 def _heard(view: Understood) -> str:
@@ -89,15 +99,15 @@ def _saved(view: Receipt) -> str:
 def _still(view: Receipt) -> str:
     if not view.still_open:
         return "" if view.is_undone else "Nothing of yours is open any more. Thank you."
-    shown = [t.said(label, 90) for label in view.still_open[:6]]
+    shown = [t.said(label, 70) for label in view.still_open[:5]]
     more = len(view.still_open) - len(shown)
     names = "; ".join([*shown, *([f"{more} more"] if more else [])])
     return f"{len(view.still_open)} of yours {'is' if len(view.still_open) == 1 else 'are'} still open: {names}."
 
 
 def _slip(slip: SlippedDate) -> list[Block]:
-    asked = f"{t.bold(slip.label, 160)} {t.said(slip.was, 80)} → *{t.said(slip.now, 80)}*. Why did it slip?"
-    known = [r for r in slip.reasons[:20] if not r.casefold().startswith("other")]
-    offered = [button(r, token("reason", slip.slippage, r), about=slip.label) for r in known]
+    asked = f"{t.bold(slip.label, 70)} {t.said(slip.was, 40)} → *{t.said(slip.now, 40)}*. Why did it slip?"
+    known = [r for r in dict.fromkeys(slip.reasons[:5]) if not r.casefold().startswith("other")]
+    offered = [button(t.short(r, 30), token("reason", slip.slippage, r), about=slip.label) for r in known]
     other = button("Other…", token("other", slip.slippage), about=slip.label)
     return [section(asked), actions([*offered, other])]

@@ -76,7 +76,7 @@ def round_card(view: RoundCard) -> Message:
     heading = ("Who", "Asked about", "Answered", *["-"] * width)[:width]
     rows = fitting_rows(heading, view.rows)
     left = len(view.rows) - len(rows)
-    blocks = [section(f"*{text}*"), *facts_fields(view.facts), *([table([heading, *rows])] if rows else [])]
+    blocks = [section(f"*{text}*"), *facts_fields(view.facts), *([table([heading, *rows])] if width and rows else [])]
     more = [context(f"… and {left} more people.")] if left else []
     return Message(text, [*blocks, *more, *([actions([_close(view)])] if view.can_close else [])])
 

@@ -26,23 +26,24 @@ def nothing(_view: Nothing) -> Message:
 def listing(view: Table) -> Message:
     """Rows that answer a question."""
     title = t.said(view.title, 600)
-    shown = fitting_rows(view.columns, view.rows)
+    heading = [t.short(name, 60) for name in view.columns[:COLUMNS]]
+    shown = fitting_rows(heading, view.rows)
     left = len(view.rows) - len(shown)
     narrow = f", or narrow it with {t.typed(view.tries[0])}" if view.tries else ""
     more = f"… and {left} more: ask for one theme, code or person{narrow}." if left else ""
-    small = t.lines(more, t.said(view.footer, 600), t.next_steps(view.tries))
-    body = [table([view.columns[:COLUMNS], *shown])] if shown else []
+    small = t.lines(more, t.said(view.footer, 300), t.next_steps(view.tries))
+    body = [table([heading, *shown])] if shown else []
     return Message(title, [section(f"*{title}*" if body else title), *body, *([context(small)] if small else [])])
 
 
 def fitting_rows(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """As many rows as Slack takes in one table, each as wide as its heading, its cells cut to what can be read."""
     shown: list[list[str]] = []
-    room = ROOM
+    room = ROOM - sum(map(len, columns[:COLUMNS]))
     for row in rows[: ROWS - 1]:
         cells = [t.short(cell, CELL) for cell in row[: min(COLUMNS, len(columns))]]
         cells += [""] * (min(COLUMNS, len(columns)) - len(cells))
-        room -= sum(map(len, cells))
+        room -= sum(max(1, len(cell)) for cell in cells)
         if room < 0:
             break
         shown.append(cells)
@@ -62,7 +63,7 @@ def card(view: ActionCard) -> Message:
 
 def facts_fields(facts: Sequence[tuple[str, str]]) -> list[Block]:
     """Names and values side by side, ten to a block."""
-    told = [mrkdwn(t.lines(f"*{t.said(name, 80)}*", t.said(value, 500))) for name, value in facts[:20] if value]
+    told = [mrkdwn(t.lines(f"*{t.said(name, 80)}*", t.said(value, 150))) for name, value in facts[:20] if value]
     return [{"type": "section", "fields": told[i : i + 10]} for i in range(0, len(told), 10)]
 
 
@@ -77,7 +78,7 @@ def _entry(entry: Entry) -> str:
 def _newest(rows: list[str]) -> list[str]:
     """The newest that fit, still oldest first, with a word about the others."""
     kept: list[str] = []
-    room = ROOM - 2_000
+    room = ROOM - 3_000
     for row in reversed(rows):
         room -= len(row)
         if room < 0:
@@ -92,5 +93,5 @@ def manual(view: HelpText) -> Message:
     title = t.said(view.title, 300)
     rows = [f"{t.typed(usage)} {t.said(what, 500)}" for usage, what in view.entries[:60]]
     footer = t.said(view.footer, 1_000)
-    body = [section(text) for text in t.chunks(rows)[:4]]
+    body = [section(text) for text in t.chunks(rows)[:3]]
     return Message(title, [section(f"*{title}*"), *body, *([context(footer)] if footer else [])])

@@ -13,7 +13,7 @@ STATUSES = tuple(Status)
 
 def token(verb: str, *parts: object) -> str:
     """A verb and its parts: "status:12:34:1". A colon inside a part is written %3A."""
-    return ":".join((verb, *(quote(str(part), safe=" ,.") for part in parts)))
+    return ":".join((verb, *(quote(str(part), safe=" ,.", errors="replace") for part in parts)))
 
 
 def read_token(words: str) -> tuple[str, tuple[str, ...]]:
