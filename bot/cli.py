@@ -172,3 +172,7 @@ def main() -> None:
     except ChaserError as error:
         err.print(str(error), style="red", highlight=False)
         raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -145,7 +145,8 @@ def recompute(transaction: Transaction, about: Sequence[int]) -> None:
             .order_by(notes.c.id.desc())
         )
         last = transaction.one(live)
-        stated = transaction.one(live.where(notes.c.status.is_not(None)))
+        # A document's own notes do not make its status: the reader has weighed them against the row and the key.
+        stated = transaction.one(live.where(notes.c.status.is_not(None), notes.c.batch_id.is_not(None)))
         status = stated["status"] if stated else actions.c.imported_status
         values = {"last_note_id": last["id"] if last else None, "status": status}
         transaction.run(update(actions).where(actions.c.id == action_id).values(**values))

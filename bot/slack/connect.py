@@ -24,6 +24,10 @@ class TokenRefused(ChaserError):  # noqa: N818 - reads as the sentence it is, li
     """Slack does not accept the token."""
 
 
+class OutOfReach(ChaserError):  # noqa: N818 - see TokenRefused
+    """Slack does not answer. Look at the network and try again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """Where a bot token belongs, and who the bot is there."""
@@ -38,9 +42,12 @@ def check_bot_token(client: WebClient) -> Workspace:
 
     Raises:
         TokenRefused: it is not one, or was revoked; the sentence names the setting.
+        OutOfReach: nothing answers at the address.
     """
     try:
         known = client.auth_test()
+    except OSError as error:
+        raise OutOfReach(f"Slack does not answer at {client.base_url}. Look at the network and try again.") from error
     except SlackApiError as error:
         raise TokenRefused(f"CHASER_SLACK_BOT_TOKEN: Slack does not accept this token ({code_of(error)}).") from error
     return Workspace(str(known["team_id"]), str(known.get("team") or ""), str(known["user_id"]))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 MARGIN = 0.95
 CHANNEL_RATE = 1.0 * MARGIN
 CHANNEL_BURST = 3.0
-WORKSPACE_RATE = 5.0 * MARGIN
-WORKSPACE_BURST = 5.0
+WORKSPACE_RATE = 525 / 60 * MARGIN
+WORKSPACE_BURST = 10.0
 REMEMBERED = 2_000
 """Channels beyond so many are forgotten, the longest unused first: by then their buckets are full again."""
 

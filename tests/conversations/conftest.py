@@ -1,5 +1,8 @@
 """Chaser running for real: seed 002 loaded, its people in a local workspace, a clock that the test moves."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +52,12 @@ class Council:
         """The first button of a question."""
         buttons = [e for block in asked["blocks"] if block["type"] == "actions" for e in block["elements"]]
         return str(buttons[0]["text"]["text"])
+
+    def cli(self, *words: str) -> str:
+        """What `chaser` prints when somebody runs it on the same records."""
+        settings = {"CHASER_DATABASE_URL": str(self.demo.bot.database.engine.url)}
+        command = [sys.executable, "-m", "bot.cli", *words]
+        return subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ | settings).stdout
 
     def jump(self, kind: str) -> None:
         """Move the clock, as somebody does on the page."""

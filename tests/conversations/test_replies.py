@@ -68,11 +68,11 @@ def test_editing_the_message_supersedes_the_note_and_keeps_the_old_one(council: 
     jo.press("Save for April 10", jo.wait_for("Here is how I read that"))
     jo.wait_for("Saved for April 10")
     jo.edit(ts, "completed, all clinics held")
-    jo.wait_for("all clinics held")
+    jo.wait_for("*3.9 Customer team clinics* completed")
     jo.command("/plan 3.9 history")
     history = text_of(jo.wait_for("Jo Pitman, 1 April 2010"))
     assert "first clinic held" in history
-    assert "superseded" in history
+    assert "corrected since" in history
     assert "all clinics held" in history
 
 
@@ -96,7 +96,7 @@ def test_undo_after_saving(council: Council) -> None:
     john.say("3.2 will be late because of vacancies, now end of June")
     john.press("Save for April 10", john.wait_for("Here is how I read that"))
     john.press("Undo", john.wait_for("Saved for April 10"))
-    john.wait_for("Undone")
+    john.wait_for("Taken back")
     john.command("/plan 3.2")
     shown = text_of(john.wait_for("still outstanding as a result of vacancies in teams” · in the document"))
     assert "June 2010" not in shown

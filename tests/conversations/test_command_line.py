@@ -1,0 +1,107 @@
+"""The officer at the command line."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.demo_people import directory_for
+from bot.local.server import LocalWorkspace
+from plans.reading import read_document
+from tests.seeds import rebuilt, scorer, seed, truth
+
+
+def chaser(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run `chaser` with no settings but these."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("CHASER_")}
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", *words],
+        capture_output=True,
+        text=True,
+        env=kept | {"COLUMNS": "160"} | settings,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "least"),
+    [(lambda: seed("002"), 1.0), (lambda: rebuilt("002_progress_update.docx"), 0.97)],
+    ids=["text", "docx"],
+)
+def test_a_dry_run_prints_the_plan_as_json(document: object, least: float) -> None:
+    """In the form of the schema, scored against the truth; nothing is kept."""
+    assert callable(document)
+    run = chaser("import", str(document()), "--dry-run", "--json")
+    assert run.returncode == 0, run.stderr
+    score = scorer()(truth("truth/002_*.json"), json.loads(run.stdout))
+    assert score["headline"] >= least, score["misses"]
+
+
+def test_a_dry_run_shows_a_table_and_what_to_check() -> None:
+    """What was understood, and each doubt in a line."""
+    run = chaser("import", str(seed("002")), "--dry-run")
+    assert "Read 11 actions in 4 themes, 21 notes (August 09 to February 10), as at February 2010." in run.stdout
+    assert "End July 2009 -> End Mar 2010" in run.stdout
+    assert "things to check" in run.stdout
+    assert "3.6, 4.3 and 5.6" in run.stdout
+    assert "Nothing was kept" in run.stdout
+
+
+def test_a_plan_is_imported_into_a_workspace(tmp_path: Path) -> None:
+    """With the tokens set: the directory is read, names that fit are assigned, the name can be used for a report."""
+    plan = read_document(seed("002").read_bytes(), "002.txt").plan
+    workspace = LocalWorkspace(directory_for(plan), SystemClock())
+    workspace.start()
+    settings = {
+        "CHASER_DATABASE_URL": f"sqlite:///{tmp_path / 'chaser.db'}",
+        "CHASER_SLACK_BOT_TOKEN": workspace.bot_token,
+        "CHASER_SLACK_APP_TOKEN": workspace.app_token,
+        "CHASER_SLACK_API_URL": f"{workspace.url}/api/",
+    }
+    run = chaser("import", str(seed("002")), "--name", "PM strategy", "--yes", **settings)
+    assert run.returncode == 0, run.stderr
+    assert "Kept as “PM strategy”" in run.stdout
+    assert "John Outhwaite" in run.stdout
+    assert "PM strategy" in chaser("plans", **settings).stdout
+    assert "HoS" in chaser("who", "PM strategy", **settings).stdout
+    said = chaser("who", "PM strategy", "HoS", "Jo Pitman", **settings)
+    assert "“HoS” is Jo Pitman from now on." in said.stdout
+    again = chaser("import", str(seed("002")), "--name", "PM strategy", "--yes", **settings)
+    assert again.returncode == 2
+    assert "There is a plan called “PM strategy” already" in again.stderr
+    report = chaser("report", "PM strategy", "--as", "text", **settings)
+    assert "Excellence statements" in report.stdout
+    workspace.stop()
+    alone = chaser("import", str(seed("002")), "--name", "Another", "--yes", **settings)
+    assert alone.returncode == 2
+    assert "Slack does not answer" in alone.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("import", "nowhere.docx"), "could not be read"),
+        (("report", "nothing"), "There is no plan “nothing”"),
+        (("run",), "CHASER_SLACK_BOT_TOKEN is missing"),
+        (("report", "nothing", "--as", "word"), "There is no plan"),
+        (("import", "pyproject.toml", "--dry-run"), "plan"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(words: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    """Exit code 2, no traceback."""
+    run = chaser(*words, CHASER_DATABASE_URL=f"sqlite:///{tmp_path / 'chaser.db'}")
+    assert run.returncode == 2
+    assert told in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_doubts_are_not_accepted_without_somebody_there(tmp_path: Path) -> None:
+    """Without a terminal and without --yes nothing is kept."""
+    run = chaser("import", str(seed("002")), CHASER_DATABASE_URL=f"sqlite:///{tmp_path / 'chaser.db'}")
+    assert run.returncode == 2
+    assert "add --yes" in run.stderr

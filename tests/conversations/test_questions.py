@@ -1,0 +1,89 @@
+"""`/plan` questions."""
+
+import pytest
+
+from tests.conversations.conftest import TEAM_CHANNEL, Council
+from tests.sight import text_of
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("status", "11 of 11 actions, as at 1 April 2010"),
+        ("status Support and training", "3 of 11 actions, as at 1 April 2010, for “Support and training”"),
+        ("status 3", "4 of 11 actions"),
+        ("status @Hugh Bennett", "5 of 11 actions"),
+        ("overdue", "7 of 11 are past their date, as at 1 April 2010"),
+        ("overdue @Jo Pitman", "1 of 11 are past their date"),
+        ("3.2", "still outstanding as a result of vacancies in teams"),
+        ("3.2 history", "existing pages updated"),
+        ("round", "There has been no round yet"),
+        ("silent", "No round has opened yet"),
+        ("changed", "No round has opened yet"),
+        ("who", "all of them are known"),
+        ("help", "What you can type after /plan"),
+        ("help round", "round April 10 closes 20 April for Cabinet 5 May"),
+        ("", "What you can type after /plan"),
+        ("overdu CPA", "/plan overdue CPA"),
+        ("9.9", "has no 9.9. It has 1.1, 1.2, 3.2"),
+        ("status nonsense", "goes by “nonsense”. Its themes are"),
+        ("round April 10", "closes"),
+        ("round closes 20 April", "label"),
+        ("round April 10 closes 31 April", "31 April does not exist"),
+    ],
+)
+def test_the_officer_asks(council: Council, typed: str, told: str) -> None:
+    """Each question has an answer, each mistake says what to type instead; only the asker sees it."""
+    council.officer.command(f"/plan {typed}", TEAM_CHANNEL)
+    answer = council.officer.wait_for(told, TEAM_CHANNEL)
+    assert answer["ephemeral"]
+    assert told not in "".join(text_of(m) for m in council["Jo Pitman"].messages(TEAM_CHANNEL))
+
+
+def test_share_shows_the_answer_to_everybody(council: Council) -> None:
+    """Only with `share`."""
+    council.officer.command("/plan overdue share", TEAM_CHANNEL)
+    council["Jo Pitman"].wait_for("7 of 11 are past their date", TEAM_CHANNEL)
+
+
+def test_mine_and_silent_and_changed_in_a_round(council: Council) -> None:
+    """What is still to answer, who has not answered, and what came in."""
+    council.open_round()
+    john = council["John Outhwaite"]
+    john.press("Completed", john.wait_for("How do your 3 actions stand?"), near="3.2")
+    john.command("/plan mine")
+    mine = text_of(john.wait_for("Still to answer"))
+    assert "3 of 11 actions yours" in mine
+    assert "Still to answer: 3.3" in mine
+    council.officer.command("/plan silent")
+    silent = text_of(council.officer.wait_for("10 of 11 actions without an answer for April 10"))
+    assert "3.2" not in silent
+    council.officer.command("/plan changed")
+    assert "not stated -> completed" in text_of(council.officer.wait_for("What is new"))
+
+
+def test_who_is_who_can_be_said(council: Council) -> None:
+    """A post changes hands: the next request goes to the new holder."""
+    council.officer.command("/plan who HoS is @Jo Pitman")
+    council.officer.wait_for("“HoS” is Jo Pitman from now on")
+    council.open_round()
+    council["Jo Pitman"].wait_for("How do your 3 actions stand?")
+
+
+def test_digests_can_be_posted_elsewhere(council: Council) -> None:
+    """`/plan here` in a channel, only by who runs the plan."""
+    council["Jo Pitman"].command("/plan here", TEAM_CHANNEL)
+    council["Jo Pitman"].wait_for("Only the plan's lead", TEAM_CHANNEL)
+    council.officer.command("/plan here", TEAM_CHANNEL)
+    council.officer.wait_for("are posted in this channel from now on", TEAM_CHANNEL)
+
+
+def test_stop_and_start(council: Council) -> None:
+    """Who asked Chaser to stop is not written to; the preview says so."""
+    jo = council["Jo Pitman"]
+    jo.command("/plan stop")
+    jo.wait_for("will not write to you any more")
+    council.open_round()
+    jo.never("How does your", within=1)
+    jo.command("/plan start")
+    jo.wait_for("will ask you again when a round opens")
