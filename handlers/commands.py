@@ -94,10 +94,8 @@ _REF = re.compile(r"\d+(?:\.\d+)*[a-z]?\.?", re.IGNORECASE)
 
 def parse(text: str, channel: str, plan_names: Sequence[str]) -> asked.Request | Sentence:
     """The request that a typed command is, or the sentence that says what to type instead."""
-    words, is_shared = _without(text.strip(), "share")
-    plan = next((name for name in plan_names if words.casefold().endswith(f" in {name}".casefold())), "")
-    if plan:
-        words = words[: -len(f" in {plan}")]
+    words, is_shared = _without(" ".join(text.split()), "share")
+    words, plan = _without_plan(words, plan_names)
     first, _, rest = words.partition(" ")
     typed = Typed(rest.strip(), channel, plan, is_shared)
     if not first:
@@ -111,6 +109,15 @@ def parse(text: str, channel: str, plan_names: Sequence[str]) -> asked.Request |
 def _without(words: str, last: str) -> tuple[str, bool]:
     head, _, tail = words.rpartition(" ")
     return (head.strip(), True) if tail.casefold() == last else (words, False)
+
+
+def _without_plan(words: str, names: Sequence[str]) -> tuple[str, str]:
+    """The words before "in NAME", and that plan: the longest name that fits, since one may end like another."""
+    for name in sorted(names, key=len, reverse=True):
+        typed = r"\s+".join(map(re.escape, name.split()))
+        if typed and (found := re.fullmatch(rf"(.*?)\s+in\s+{typed}", words, re.IGNORECASE)):
+            return found[1], name
+    return words, ""
 
 
 def _nearest(first: str, rest: str) -> Sentence:

@@ -1,6 +1,7 @@
 """Answers to `/plan` questions, read from the records as they stand."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from handlers import requests as asked
@@ -29,13 +30,19 @@ def status(transaction: Transaction, now: Moment, caller: Caller, request: asked
     plan = plans.load(transaction, caller.the_plan.id)
     found = _matching(transaction, caller.the_plan, plan, request.words)
     said = f"{plan.name}: {_counted(len(found), plan)}, as at {_date(now.today)}"
+    title = f"{said}{f', for “{request.words}”' if request.words else ''}"
+    return _table(title, plan, found, is_shared=request.is_shared)
+
+
+def _table(title: str, plan: Plan, found: Sequence[Action], *, is_shared: bool) -> Table:
+    history = (f"{found[0].ref} history",) if found and found[0].ref else ()
     return Table(
-        title=f"{said}{f', for “{request.words}”' if request.words else ''}",
+        title=title,
         columns=COLUMNS,
         rows=_rows(plan, found),
         footer=_counts(found),
-        tries=(f"{found[0].ref or 'help'} history", "overdue", "silent") if found else ("status",),
-        is_shared=request.is_shared,
+        tries=(*history, "overdue", "silent") if found else ("status",),
+        is_shared=is_shared,
     )
 
 
@@ -166,10 +173,13 @@ def action(transaction: Transaction, now: Moment, caller: Caller, request: asked
     """One action by its reference, with its last note or its history."""
     ref, _, rest = request.words.partition(" ")
     plan = plans.load(transaction, caller.the_plan.id)
-    found = [a for a in plan.actions if a.ref.rstrip(".").casefold() == ref.rstrip(".").casefold()]
+    found = [a for a in plan.actions if a.ref and a.ref.rstrip(".").casefold() == ref.rstrip(".").casefold()]
     if not found:
-        refs = ", ".join(a.ref for a in plan.actions if a.ref)
-        raise NotFound(f"{plan.name} has no {ref}. It has {refs}.")
+        refs = ", ".join(a.ref for a in plan.actions if a.ref) or "no references; `/plan status` lists its actions"
+        raise NotFound(f"{plan.name} has no {ref}. It has {refs}." if ref else f"Which one? {plan.name} has {refs}.")
+    if len(found) > 1:
+        title = f"{plan.name} has {found[0].ref} {len(found)} times"
+        return replace(_table(title, plan, found, is_shared=request.is_shared), tries=("status",))
     whole = rest.strip().casefold() == "history"
     return card(transaction, now, found[0], whole=whole, is_shared=request.is_shared)
 

@@ -1,0 +1,180 @@
+"""What can be typed after `/plan`."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.commands import BY_NAME, COMMANDS, CommandSpec, help_text, parse
+from handlers.requests import Command, Help, PostHere, ProposeRound, Query, Request, SayWho, SetReminding, UndoLast
+from handlers.views import ActionCard, HelpText, Sentence, Table
+from plans.errors import ChaserError, NotFound
+from tests.records import ADEEL, MARION, PLAN, Records, records
+
+C = "C1"
+NAMES = ("Housing", "Street care", "Work in Street care")
+
+
+def query(kind: str, words: str = "", plan: str = "", *, shared: bool = False) -> Query:
+    """A question as it should be read."""
+    return Query(kind, words, C, plan, is_shared=shared)
+
+
+TYPED: list[tuple[str, Request]] = [
+    ("", Help()),
+    ("   ", Help()),
+    ("share", Help()),
+    ("help", Help()),
+    ("help round", Help("round")),
+    ("status", query("status")),
+    ("STATUS", query("status")),
+    ("status CPA", query("status", "CPA")),
+    ("  status \t  will be late ", query("status", "will be late")),
+    ("status\u00a0CPA", query("status", "CPA")),
+    ("status share", query("status", shared=True)),
+    ("status Share", query("status", shared=True)),
+    ("status market share report", query("status", "market share report")),
+    ("status in Street care", query("status", "", "Street care")),
+    ("status in street  CARE share", query("status", "", "Street care", shared=True)),
+    ("status CPA in Housing", query("status", "CPA", "Housing")),
+    ("status in Work in Street care", query("status", "", "Work in Street care")),
+    ("status people in care", query("status", "people in care")),
+    ("status in Nowhere", query("status", "in Nowhere")),
+    ("overdue @Helen Parkinson", query("overdue", "@Helen Parkinson")),
+    ("mine in Housing", query("mine", "", "Housing")),
+    ("silent share", query("silent", shared=True)),
+    ("changed", query("changed")),
+    ("3.2", query("action", "3.2")),
+    ("3.2.", query("action", "3.2.")),
+    ("3.2a history", query("action", "3.2a history")),
+    ("3 history in Housing share", query("action", "3 history", "Housing", shared=True)),
+    ("action CP4 history", query("action", "CP4 history")),
+    ("action", query("action")),
+    ("round", query("round")),
+    ("round in Housing", query("round", "", "Housing")),
+    ("round April 10 closes 20 April for Cabinet 5 May", ProposeRound("April 10 closes 20 April for Cabinet 5 May", C)),
+    ("round May closes 20 May in Housing", ProposeRound("May closes 20 May", C, "Housing")),
+    ("who", SayWho("", "", C)),
+    ("who HoS is @Sam", SayWho("HoS", "Sam", C)),
+    ("who “Head of Housing” is  @Sam Field in Housing", SayWho("Head of Housing", "Sam Field", C, "Housing")),
+    ("who Who is Who is @U0SAM", SayWho("Who is Who", "U0SAM", C)),
+    ("who HoS is", SayWho("", "", C)),
+    ("here", PostHere(C)),
+    ("here in Housing", PostHere(C, "Housing")),
+    ("undo", UndoLast()),
+    ("stop", SetReminding(False)),
+    ("start", SetReminding(True)),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), TYPED)
+def test_read(text: str, meant: Request) -> None:
+    """What is typed, and the request that it is."""
+    assert parse(text, C, NAMES) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "tries"),
+    [
+        ("overdu CPA", ("overdue CPA", "help")),
+        ("statsu", ("status", "help")),
+        ("OVERDEU", ("overdue", "help")),
+        ("xyzzy", ("help",)),
+        ("<script>", ("help",)),
+        ("helpme", ("help", "help")),
+    ],
+)
+def test_mistyped(text: str, tries: tuple[str, ...]) -> None:
+    """The nearest command is offered, with the words that followed; nothing near, nothing guessed."""
+    said = parse(text, C, NAMES)
+    assert isinstance(said, Sentence)
+    assert f"“{text.split(maxsplit=1)[0]}”" in said.text
+    assert said.tries == tries
+
+
+@pytest.mark.parametrize("spec", COMMANDS, ids=lambda spec: spec.name)
+def test_every_command_is_in_the_help_with_an_example_that_works(spec: CommandSpec) -> None:
+    """The example parses, and the command's own help has both its usage and its example."""
+    assert not isinstance(parse(spec.example, C, NAMES), Sentence)
+    whole, own = help_text(""), help_text(spec.name)
+    assert isinstance(whole, HelpText)
+    assert isinstance(own, HelpText)
+    assert (spec.usage, spec.does) in whole.entries
+    assert [usage for usage, _ in own.entries] == [spec.usage, spec.example]
+    assert help_text(f"/plan {spec.name}") == own
+
+
+def test_help_for_what_there_is_not() -> None:
+    """The nearest, as for a command."""
+    said = help_text("statuss")
+    assert isinstance(said, Sentence)
+    assert said.tries == ("status", "help")
+
+
+def test_names_are_unique() -> None:
+    """Each has one meaning."""
+    assert len(BY_NAME) == len(COMMANDS)
+
+
+@given(st.text(), st.lists(st.text(min_size=1), max_size=3))
+def test_nothing_that_is_typed_breaks_it(text: str, names: list[str]) -> None:
+    """Whatever the words and the plans' names are, it is a request or a sentence."""
+    for words in (
+        text,
+        f"status {text}",
+        f"who {text}",
+        f"help {text}",
+        *(f"status in {name} share" for name in names),
+    ):
+        meant = parse(words, C, names)
+        if isinstance(meant, Help):
+            help_text(meant.topic)
+
+
+@pytest.fixture
+def street_care(tmp_path: Path) -> Iterator[Records]:
+    """A plan, of whose actions two share a reference and one has none."""
+    alike = tuple(replace(a, ref=ref) for a, ref in zip(PLAN.actions, ("1", "1", "2.", ""), strict=True))
+    kept = records(tmp_path, replace(PLAN, actions=alike))
+    yield kept
+    kept.database.close()
+
+
+def test_a_reference_that_several_have_shows_them_all(street_care: Records) -> None:
+    """Not the first of them as if it were the only one."""
+    found = street_care.do(ADEEL, Command("1 history"))
+    assert isinstance(found, Table)
+    assert [row[1] for row in found.rows] == ["Night sweeping", "Litter bins"]
+    one = street_care.do(ADEEL, Command("2 history"))
+    assert isinstance(one, ActionCard)
+    assert one.title == "2. Second sweeper"
+
+
+def test_an_action_that_is_not_named(street_care: Records) -> None:
+    """Nothing typed is not the action without a reference."""
+    with pytest.raises(NotFound, match="Which one"):
+        street_care.do(ADEEL, Command("action"))
+    with pytest.raises(NotFound, match=r"has no 7. It has 1, 1, 2"):
+        street_care.do(ADEEL, Command("7"))
+
+
+def test_what_is_offered_next_can_be_typed(street_care: Records) -> None:
+    """The first action has no reference: then no history of it is offered."""
+    found = street_care.do(ADEEL, Command("status depot"))
+    assert isinstance(found, Table)
+    assert found.tries == ("overdue", "silent")
+
+
+@pytest.mark.parametrize("spec", COMMANDS, ids=lambda spec: spec.name)
+def test_every_example_is_answered(street_care: Records, spec: CommandSpec) -> None:
+    """By a view, or a sentence that says what is not there; never by an error of our own."""
+    try:
+        street_care.do(MARION, Command(spec.example, C))
+    except ChaserError as refusal:
+        said = str(refusal)
+    else:
+        return
+    assert said
