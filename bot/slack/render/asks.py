@@ -173,8 +173,9 @@ def _answered(view: Ask) -> list[Block]:
     done = [i for i in view.items if i.answer is not None or i.is_disowned]
     if not done:
         return []
-    rows = t.fitting(map(_line, done), 1_300, "… and {} more that you answered.")
-    width = max(16, min(60, 1_000 // len(done)))
+    room = 600 if view.open_items else 1_300
+    rows = t.fitting(map(_line, done), room, "… and {} more that you answered.")
+    width = max(16, min(60, 800 // len(done)))
     entries = [
         option(t.short(f"{i.ref} {i.title}", width), token("form", view.request, i.action))
         for i in done
@@ -194,7 +195,8 @@ def _line(item: AskItem) -> str:
     state = "no change" if answer.is_no_change else str(answer.status or "")
     words = t.quoted(answer.words, 90)
     by = f"answered by {t.said(answer.by, 60)}" if answer.by else ""
-    return f"{name}: {', '.join(p for p in (state, words, t.said(answer.when, 60), by) if p)}"
+    due = f"due {t.said(answer.when, 60)}" if answer.when else ""
+    return f"{name}: {', '.join(p for p in (state, words, due, by) if p)}"
 
 
 def _foot(view: Ask, *, is_hidden: bool) -> list[Block]:
