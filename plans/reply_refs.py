@@ -80,9 +80,16 @@ _REST = (
     r"(?:all\s+|everything\s+)?(?:of\s+)?(?:the\s+|my\s+)?(?:rest|others|other\s+(?:ones|two|three|four|five|six|actions?|items?)"
     r"|remaining(?:\s+(?:ones|actions?|items?|two|three|four))?)\b(?!\s+of\b)|(?:everything|all|anything)\s+else\b"
 )
+_STANDS = (
+    r"(?=\s*(?:[:;,.!?\u2013\u2014-]|\Z)|\s+(?:is|are|was|were|have|has|will|should|now|still|done|complete[d]?|finished|on|off"
+    r"|in|under|underway|no|not|same|as|unchanged|late|delayed|suspended|ok|okay|fine|good|going|progressing|ongoing|to"
+    r"|but|except|cancelled|green|amber|red|blue|nearly|almost|carried|waiting|awaiting)\b)"
+)
+"""What follows "all" where it means every action; "all clinics held" is about clinics."""
 _ALL = (
-    r"(?:all|both|every|each)\s+(?:of\s+)?(?:(?:them|mine|these|those)\b|(?:my\s+|the\s+|these\s+)?(?:actions?|items?|two|three"
-    r"|four|five|six|ten)\b)|all\s+\d{1,2}\b(?!\.\d)|all\b|both\b|everything\b|the\s+lot\b"
+    r"(?:all|both|every|each)\s+(?:of\s+)?(?:(?:them|mine|these|those)\b|(?:my\s+|the\s+|these\s+)?(?:actions?|items?)\b"
+    r"|(?:my\s+|the\s+|these\s+)?(?:(?:two|three|four|five|six|ten)\b|\d{1,2}\b(?!\.\d))(?:\s+(?:actions?|items?)\b|"
+    rf"{_STANDS}))|(?:all|both|everything|the\s+lot)\b{_STANDS}"
 )
 _SCOPES = re.compile(rf"\b(?:(?P<rest>{_REST})|(?P<all>{_ALL}))", re.IGNORECASE)
 

@@ -75,7 +75,7 @@ def test_a_plan_is_imported_into_a_workspace(tmp_path: Path) -> None:
     assert again.returncode == 2
     assert "There is a plan called “PM strategy” already" in again.stderr
     report = chaser("report", "PM strategy", "--as", "text", **settings)
-    assert "Excellence statements" in report.stdout
+    assert "Joint Chief" in report.stdout
     workspace.stop()
     alone = chaser("import", str(seed("002")), "--name", "Another", "--yes", **settings)
     assert alone.returncode == 2
