@@ -596,6 +596,6 @@ def test_a_hostile_length_is_read_in_time(piece: str) -> None:
     "text", ["completed, all clinics held", "completed: all four clinics held, both well attended"]
 )
 def test_all_of_something_else_is_not_every_action(text: str) -> None:
-    """ "all clinics" speaks of clinics: the words stay whole and about the one action that is open."""
+    """The words "all clinics" speak of clinics: the words stay whole and about the one action that is open."""
     (item,) = read_reply(text, MINE[:1], PLAN, TODAY).items
     assert (item.words, item.status) == (text, Status.COMPLETED)
