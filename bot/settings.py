@@ -1,12 +1,14 @@
 """Settings from the environment, `CHASER_...`; secrets also from files, `CHASER_..._FILE`. Refused by name at start."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from plans.errors import ChaserError
 from plans.rounds import NATIONS
@@ -26,6 +28,9 @@ def _token(start: str) -> AfterValidator:
     def check(value: SecretStr) -> SecretStr:
         if not value.get_secret_value().startswith(start):
             raise ValueError(f"it begins with {start}")
+        # http.client would name the whole header, token and all, in its own refusal.
+        if not re.fullmatch(rf"{start}[\w.-]+", value.get_secret_value(), re.ASCII):
+            raise ValueError(f"after {start} it has letters, digits and hyphens only")
         return value
 
     return AfterValidator(check)
@@ -44,9 +49,18 @@ def _nation(name: str) -> str:
 
 
 def _address(url: str) -> str:
-    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+    parts = urlsplit(url)
+    if not parts.hostname or parts.scheme not in ("https", "http"):
+        raise ValueError("it begins with https://")
+    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost"):
         raise ValueError("it begins with https:// (http:// only for this computer)")
     return url if url.endswith("/") else f"{url}/"
+
+
+def _records(url: str) -> str:
+    if not re.fullmatch(r"sqlite:///[^?]+", url):
+        raise ValueError("it is sqlite:/// and a file's path, such as sqlite:///chaser.db")
+    return url
 
 
 class Settings(BaseSettings):
@@ -54,10 +68,25 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
 
-    database_url: str = Field("sqlite:///chaser.db", description="where the records are kept")
+    database_url: Annotated[str, AfterValidator(_records)] = Field(
+        "sqlite:///chaser.db", description="where the records are kept"
+    )
     timezone: Annotated[str, AfterValidator(_zone)] = Field("Europe/London", description="the council's time zone")
     nation: Annotated[str, AfterValidator(_nation)] = Field("ENG", description="whose bank holidays are kept")
     tick_seconds: float = Field(5.0, gt=0, le=60, description="how often Chaser looks at what is due, in seconds")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What `load` is given and nothing else: the process's own environment would get past it otherwise."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -81,7 +110,9 @@ def load(kind: type[S], environment: Mapping[str, str]) -> S:
     Raises:
         SettingsRefused: names every setting that is missing or wrong, with what it means.
     """
-    given = {name: environment[f"{PREFIX}{name.upper()}"] for name in kind.model_fields if _is_set(environment, name)}
+    given = {
+        name: environment[f"{PREFIX}{name.upper()}"].strip() for name in kind.model_fields if _is_set(environment, name)
+    }
     given |= {name: _from_file(environment, name) for name in SECRETS if _file(environment, name)}
     try:
         return kind.model_validate(given)

@@ -1,0 +1,179 @@
+"""Settings: what is missing or wrong is refused by name, and no secret is in the sentence; nor in any log line."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from bot.logs import Lines
+from bot.settings import Settings, SettingsRefused, SlackSettings, load
+from storage.tables import people, workspaces
+from tests.records import new_database
+
+BOT, APP = "xoxb-1-canary-AbC", "xapp-1-canary-DeF"
+TOKENS = {"CHASER_SLACK_BOT_TOKEN": BOT, "CHASER_SLACK_APP_TOKEN": APP}
+
+
+def refusal(**changed: str) -> str:
+    """What is said when these settings are not as they should be."""
+    with pytest.raises(SettingsRefused) as refused:
+        load(SlackSettings, TOKENS | {f"CHASER_{name.upper()}": value for name, value in changed.items()})
+    assert refused.value.__suppress_context__ or not isinstance(refused.value.__context__, ValueError)
+    return str(refused.value)
+
+
+def test_what_holds_when_nothing_is_said() -> None:
+    """England's holidays, London's time, a file beside the bot."""
+    settings = load(Settings, {})
+    assert (settings.database_url, settings.zone.key, settings.nation) == (
+        "sqlite:///chaser.db",
+        "Europe/London",
+        "ENG",
+    )
+
+
+def test_all_that_is_missing_is_named_at_once() -> None:
+    """With what each is, and where it is found."""
+    with pytest.raises(SettingsRefused) as refused:
+        load(SlackSettings, {})
+    first, second = str(refused.value).splitlines()
+    assert first.startswith("CHASER_SLACK_BOT_TOKEN is missing: the bot token of your Slack app.")
+    assert second.startswith("CHASER_SLACK_APP_TOKEN is missing: the app-level token")
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\n"])
+def test_a_blank_token_is_missing(blank: str) -> None:
+    """As a template that was not filled in leaves it."""
+    assert refusal(slack_bot_token=blank).startswith("CHASER_SLACK_BOT_TOKEN is missing")
+
+
+@pytest.mark.parametrize(
+    "token", [APP, "canary", "xoxb-", "xoxb-canary\nX-Header: x", "xoxb-canary canary", "xoxb-canary\u2026"]
+)
+def test_a_token_that_is_none(token: str) -> None:
+    """Named, with how one begins, and without what was given."""
+    said = refusal(slack_bot_token=token)
+    assert said.startswith("CHASER_SLACK_BOT_TOKEN is wrong: ")
+    assert "xoxb-" in said
+    assert "canary" not in said
+
+
+def test_the_wrong_way_round() -> None:
+    """Both are named."""
+    assert len(refusal(slack_bot_token=APP, slack_app_token=BOT).splitlines()) == 2
+
+
+def test_space_around_a_value_is_not_part_of_it() -> None:
+    """As when it was pasted with the line's end."""
+    found = load(SlackSettings, TOKENS | {"CHASER_SLACK_BOT_TOKEN": f" {BOT}\r\n"})
+    assert found.slack_bot_token.get_secret_value() == BOT
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("timezone", "Nowhere/At_all", "a zone's name, such as Europe/London"),
+        ("timezone", "BST", "a zone's name"),
+        ("timezone", "../../etc/passwd", "a zone's name"),
+        ("nation", "GB", "one of ENG"),
+        ("tick_seconds", "0", "greater than 0"),
+        ("tick_seconds", "nan", "less than or equal to 60"),
+        ("tick_seconds", "often", "valid number"),
+        ("slack_api_url", "http://slack.example/api/", "https://"),
+        ("slack_api_url", "http://127.0.0.1.evil.example/", "only for this computer"),
+        ("slack_api_url", "http://localhost@evil.example/", "only for this computer"),
+        ("slack_api_url", "slack.com/api", "https://"),
+        ("database_url", "chaser.db", "sqlite:///chaser.db"),
+        ("database_url", "sqlite://", "sqlite:///chaser.db"),
+        ("database_url", "postgresql://chaser:canary@db/chaser", "sqlite:///chaser.db"),
+    ],
+)
+def test_a_value_that_cannot_be(name: str, value: str, said: str) -> None:
+    """Refused by name, with what it should be."""
+    sentence = refusal(**{name: value})
+    assert sentence.startswith(f"CHASER_{name.upper()} is wrong: ")
+    assert said in sentence
+    assert "canary" not in sentence
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8765/api", "http://localhost/api/", "https://slack.example/api"])
+def test_an_address_ends_in_a_slash(url: str) -> None:
+    """Whether or not it was typed."""
+    found = load(SlackSettings, TOKENS | {"CHASER_SLACK_API_URL": url})
+    assert found.slack_api_url == f"{url.rstrip('/')}/"
+
+
+def test_secrets_from_files(tmp_path: Path) -> None:
+    """Without the line's end; a file comes before the variable."""
+    (tmp_path / "bot").write_text(f"{BOT}2\n")
+    found = load(SlackSettings, TOKENS | {"CHASER_SLACK_BOT_TOKEN_FILE": str(tmp_path / "bot")})
+    assert found.slack_bot_token.get_secret_value() == f"{BOT}2"
+    assert found.slack_app_token.get_secret_value() == APP
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    """Absent, a folder, empty, or no text: the variable and the path are named."""
+    (tmp_path / "empty").write_text(" \n")
+    (tmp_path / "binary").write_bytes(b"\xff\xfecanary")
+    for name, why in (("absent", "could not be read"), ("", "could not be read"), ("empty", "is empty")):
+        said = refusal(slack_app_token_file=str(tmp_path / name))
+        assert said == f"CHASER_SLACK_APP_TOKEN_FILE: {tmp_path / name} {why}."
+    with pytest.raises(SettingsRefused) as refused:
+        load(SlackSettings, TOKENS | {"CHASER_SLACK_APP_TOKEN_FILE": str(tmp_path / "binary")})
+    assert "canary" not in f"{refused.value} {refused.value.__cause__}"
+
+
+def test_a_file_with_no_token(tmp_path: Path) -> None:
+    """Refused as the setting, without what is in it."""
+    (tmp_path / "token").write_text("canary")
+    said = refusal(slack_app_token_file=str(tmp_path / "token"))
+    assert said.startswith("CHASER_SLACK_APP_TOKEN is wrong: it begins with xapp-")
+    assert "canary" not in said
+
+
+def test_only_what_is_given_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo gives its own settings: those of a real bot in the same shell are not mixed in."""
+    monkeypatch.setenv("CHASER_TIMEZONE", "Asia/Tokyo")
+    monkeypatch.setenv("CHASER_SLACK_BOT_TOKEN", BOT)
+    assert load(Settings, {}).timezone == "Europe/London"
+    with pytest.raises(SettingsRefused, match="CHASER_SLACK_BOT_TOKEN is missing"):
+        load(SlackSettings, {})
+
+
+def test_settings_do_not_show_their_secrets() -> None:
+    """Printed, or put into a log by mistake."""
+    found = load(SlackSettings, TOKENS)
+    assert "canary" not in f"{found!r} {found} {found.model_dump_json()}"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"token={BOT} and {APP}",
+        "xoxp-canary-1 xoxe.xoxb-1-canary xoxs-canary",
+        "postgresql://chaser:canary@db/chaser",
+        "https://x:canary@host",
+    ],
+)
+def test_a_log_line_has_no_secret(said: str) -> None:
+    """In the message, in a field, and in a traceback."""
+    lines = Lines("%(message)s")
+    record = logging.LogRecord("x", logging.ERROR, "x.py", 1, said, (), None)
+    record.action, record.why = "test", said
+    assert "canary" not in lines.format(record)
+    record.exc_info = (ValueError, ValueError(said), None)
+    assert "canary" not in lines.format(record)
+    assert "action=test" in lines.format(record)
+
+
+def test_a_database_error_does_not_say_what_people_wrote(tmp_path: Path) -> None:
+    """The parameters of a refused statement stay out of its message, and so out of every log."""
+    database = new_database(tmp_path)
+    with database.writing() as transaction:
+        transaction.insert(workspaces, team="T1")
+        transaction.insert(people, workspace_id=1, user="U1", name="canary")
+    with pytest.raises(IntegrityError) as refused, database.writing() as transaction:
+        transaction.insert(people, workspace_id=1, user="U1", name="canary")
+    assert "canary" not in str(refused.value)
+    database.close()
