@@ -69,6 +69,17 @@ class Actor:
                 raise AssertionError(f"{self.id} never read {text!r}, but this:\n\n" + _transcript(messages))
             time.sleep(GLANCE)
 
+    def until_changed(self, ts: str, was: str, channel: str | None = None, timeout: float = PATIENCE) -> Json:
+        """The message of this time stamp, as soon as it no longer shows `was`."""
+        end = time.monotonic() + timeout
+        while True:
+            (message,) = [m for m in self.messages(channel) if m["ts"] == ts]
+            if text_of(message) != was:
+                return message
+            if time.monotonic() > end:
+                raise AssertionError(f"{self.id} still reads:\n\n{was}")
+            time.sleep(GLANCE)
+
     def never(self, text: str, channel: str | None = None, within: float = 0.5) -> None:
         """Watch for a while that no message shows these words."""
         end = time.monotonic() + within
