@@ -76,7 +76,7 @@ def _from_playwright() -> None:
 def _run(command: list[str]) -> None:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
-        subprocess.run(command, check=True, timeout=PATIENCE_SECONDS, env=environment, stdout=sys.stderr)  # noqa: S603 - fixed words
+        subprocess.run(command, check=True, timeout=PATIENCE_SECONDS, env=environment, stdout=sys.stderr)
     except (subprocess.SubprocessError, OSError) as cause:
         sys.stderr.write(f"{' '.join(command)}: {cause}\n")
 

@@ -40,7 +40,7 @@ def filled(kind: type[Kind], words: str, many: int, *, flag: bool = False) -> Ki
 def _value(kind: Any, words: str, many: int, *, flag: bool, ids: Iterator[int]) -> Any:  # noqa: ANN401 - any type, any value
     if is_dataclass(kind):
         hints = typing.get_type_hints(kind)
-        return kind(**{name: _value(hint, words, many, flag=flag, ids=ids) for name, hint in hints.items()})  # type: ignore[operator]
+        return kind(**{name: _value(hint, words, many, flag=flag, ids=ids) for name, hint in hints.items()})  # type: ignore[operator] # a class
     if typing.get_origin(kind) is tuple:
         inner = typing.get_args(kind)
         several = (inner[0],) * many if inner[-1] is Ellipsis else inner

@@ -12,7 +12,6 @@ from typing import Any
 
 import jsonschema
 from jsonschema.exceptions import ValidationError
-from jsonschema.protocols import Validator
 
 Where = tuple[str | int, ...]
 Problem = tuple[Where, str]
@@ -34,11 +33,13 @@ def schema_problems(definition: str, value: object) -> Iterator[Problem]:
 
 
 @cache
-def validator(definition: str) -> Validator:
+def validator(definition: str) -> Any:  # noqa: ANN401 (its class is made as it runs)
     """The compiled schema of one definition, its references replaced by what they name: looking them up is slow."""
     definitions = json.loads(DATA.read_text(encoding="utf-8"))["definitions"]
-    validator_class = jsonschema.validators.extend(jsonschema.Draft7Validator, {"discriminator": _discriminator})
-    return validator_class(_inlined(definitions[definition], definitions, {}))
+    extend: Any = jsonschema.validators.extend
+    return extend(jsonschema.Draft7Validator, {"discriminator": _discriminator})(
+        _inlined(definitions[definition], definitions, {})
+    )
 
 
 def _inlined(node: Any, definitions: Mapping[str, Any], done: dict[str, Any]) -> Any:  # noqa: ANN401 (any JSON)
@@ -76,22 +77,21 @@ def _discriminator(judge: Any, choice: Any, value: object, _schema: object) -> I
 def _said(error: ValidationError) -> Iterator[Problem]:
     """The sentences for one error of jsonschema's; of a choice that fits nowhere, those of the nearest branch."""
     where = tuple(error.absolute_path)
+    rule: Any = error.validator_value
+    schema: Any = error.schema
+    instance: Any = error.instance
     if error.validator == "anyOf":
         yield where, "failed to match all allowed schemas"
         for inner in _nearest(error):
             yield from _said(inner)
     elif error.validator == "required":
-        yield from (
-            (where, f"missing required field: {name}") for name in error.validator_value if name not in error.instance
-        )
+        yield from ((where, f"missing required field: {name}") for name in rule if name not in instance)
     elif error.validator == "additionalProperties":
         yield from (
-            (where, f"invalid additional property: {name}")
-            for name in error.instance
-            if name not in error.schema["properties"]
+            (where, f"invalid additional property: {name}") for name in instance if name not in schema["properties"]
         )
     elif error.validator == "type":
-        yield where, f"must provide {NOUNS[error.validator_value]}"
+        yield where, f"must provide {NOUNS[rule]}"
     elif error.validator == "discriminator":
         yield where, f"unsupported type: {error.message}"
     else:
