@@ -132,7 +132,7 @@ def set_status(transaction: Transaction, now: Moment, caller: Caller, request: a
     here = place(transaction, request.request)
     said = Said((request.action,), request.words.strip(), request.status)
     save(transaction, now, caller, here, [said], "button", None)
-    return Nothing()
+    return telling.ask_view(transaction, here.request, now)
 
 
 def no_change(transaction: Transaction, now: Moment, caller: Caller, request: asked.NoChange) -> View:
@@ -140,7 +140,7 @@ def no_change(transaction: Transaction, now: Moment, caller: Caller, request: as
     here = place(transaction, request.request)
     said = Said((request.action,), request.words.strip(), is_no_change=True)
     save(transaction, now, caller, here, [said], "button", None)
-    return Nothing()
+    return telling.ask_view(transaction, here.request, now)
 
 
 def no_change_for_rest(transaction: Transaction, now: Moment, caller: Caller, request: asked.NoChangeForRest) -> View:
@@ -150,7 +150,7 @@ def no_change_for_rest(transaction: Transaction, now: Moment, caller: Caller, re
     if not left:
         return Sentence("All of your actions have an answer already.")
     save(transaction, now, caller, here, [Said((a,), is_no_change=True) for a in left], "button", None)
-    return Nothing()
+    return telling.ask_view(transaction, here.request, now)
 
 
 def ask_later(transaction: Transaction, now: Moment, caller: Caller, request: asked.AskLater) -> View:
@@ -165,7 +165,7 @@ def ask_later(transaction: Transaction, now: Moment, caller: Caller, request: as
         )
     rounds.ask_later(transaction, here.request.id, at)
     outbox.refresh(transaction, telling.about_request(here.request.id), now.at)
-    return Nothing()
+    return telling.ask_view(transaction, replace(here.request, later_at=at), now)
 
 
 def not_mine(transaction: Transaction, now: Moment, caller: Caller, request: asked.NotMine) -> View:
@@ -178,7 +178,7 @@ def not_mine(transaction: Transaction, now: Moment, caller: Caller, request: ask
         key = f"not-mine:{here.request.id}:{request.action}"
         telling.tell_lead(transaction, here.plan, key, "not mine", subject, now)
     outbox.refresh(transaction, telling.about_request(here.request.id), now.at)
-    return Nothing()
+    return telling.ask_view(transaction, here.request, now)
 
 
 def open_form(transaction: Transaction, now: Moment, caller: Caller, request: asked.OpenForm) -> View:

@@ -19,6 +19,10 @@ UPDATE = "update"
 """The kind of a message that replaces what its target says."""
 
 
+GATHERING = timedelta(seconds=1)
+"""How long an update waits for more to show: somebody who presses thirteen buttons changes a message thirteen times."""
+
+
 def enqueue(  # noqa: PLR0913 - each is a fact of the message
     transaction: Transaction,
     workspace_id: int,
@@ -30,6 +34,7 @@ def enqueue(  # noqa: PLR0913 - each is a fact of the message
     *,
     target: str | None = None,
     about: str | None = None,
+    wait: timedelta = timedelta(0),
 ) -> bool:
     """Put a message in the outbox unless its key has been there before; whether it is new.
 
@@ -46,7 +51,7 @@ def enqueue(  # noqa: PLR0913 - each is a fact of the message
         target=target,
         about=about,
         state="to do",
-        next_at=now,
+        next_at=now + wait,
         made_at=now,
     )
 
@@ -59,7 +64,17 @@ def refresh(transaction: Transaction, about: str, now: datetime) -> None:
         if row["state"] not in ("to do", "dead") and all(u["state"] != "to do" for u in updates):
             key = f"{row['key']}:update:{len(updates) + 1}"
             place = {"target": row["key"], "about": about}
-            enqueue(transaction, row["workspace_id"], key, UPDATE, row["subject"], row["recipient"], now, **place)
+            enqueue(
+                transaction,
+                row["workspace_id"],
+                key,
+                UPDATE,
+                row["subject"],
+                row["recipient"],
+                now,
+                **place,
+                wait=GATHERING,
+            )
 
 
 def claim(transaction: Transaction, now: datetime) -> OutboxRow | None:

@@ -17,10 +17,12 @@ from bot.ports import Service
 from bot.slack import incoming
 from bot.slack.failures import Failures, FormTooLate
 from bot.slack.render import Json, forms, message, modal
+from bot.slack.render.asks import REMINDER
 from bot.slack.responses import Responses
 from handlers import requests as r
 from handlers.views import (
     AnswerForm,
+    Ask,
     EditForm,
     FormProblem,
     Nothing,
@@ -37,6 +39,11 @@ EVENTS = ("message",)
 ANYTHING = re.compile(r".*")
 
 REPLACES: dict[type[r.Request], tuple[type, ...]] = {
+    r.SetStatus: (Ask,),
+    r.NoChange: (Ask,),
+    r.NoChangeForRest: (Ask,),
+    r.AskLater: (Ask,),
+    r.NotMine: (Ask,),
     r.ChooseReading: (Understood, Receipt),
     r.SaveDraft: (Receipt, Understood),
     r.CancelDraft: (Sentence,),
@@ -133,6 +140,8 @@ class Room:
 
     def _show(self, body: dict[str, Any], request: r.Request, view: View) -> None:
         url = body.get("response_url") or ""
+        if isinstance(view, Ask) and is_reminder(body):
+            return
         if isinstance(view, AnswerForm | EditForm):
             self._open(body, modal(view, url if self._responses.is_trusted(url) else ""))
         elif not isinstance(view, Nothing) and not self._replaced(url, request, view):
@@ -156,6 +165,12 @@ def _block_of(body: dict[str, Any], field: str) -> str:
     """The field's block if the form has it, else the first that takes input."""
     names = [b["block_id"] for b in body["view"]["blocks"] if b.get("type") == "input"]
     return field if field in names or not names else names[0]
+
+
+def is_reminder(body: dict[str, Any]) -> bool:
+    """A reminder is brought up to date by the outbox, as a reminder: the asking message does not take its place."""
+    blocks = (body.get("message") or {}).get("blocks") or []
+    return any(block.get("block_id") == REMINDER for block in blocks)
 
 
 def _ignore(ack: Ack) -> None:

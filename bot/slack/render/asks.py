@@ -41,6 +41,10 @@ BUTTONS = (
 )
 
 
+REMINDER = "reminder"
+"""The block by which a reminder is told from the message that asks."""
+
+
 def ask(view: Ask) -> Message:
     """How do your actions stand?"""
     head = [header(_title(view)), context(_circumstances(view)), *_notices(view)]
