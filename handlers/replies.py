@@ -153,9 +153,12 @@ def submit_draft(transaction: Transaction, now: Moment, caller: Caller, request:
 
 def cancel_draft(transaction: Transaction, now: Moment, caller: Caller, request: asked.CancelDraft) -> View:
     """Forget a reply. What an earlier version of it had saved stays."""
-    del now, caller
-    if not drafts.move(transaction, request.draft, "open", "cancelled"):
+    del caller
+    stands = notes.batch_of_draft(transaction, request.draft) is not None
+    if not drafts.move(transaction, request.draft, "open", "saved" if stands else "cancelled"):
         raise AlreadyDone
+    if stands:
+        return view(transaction, request.draft, now)
     return Sentence("Cancelled; nothing of it was saved. Reply again whenever you like.")
 
 

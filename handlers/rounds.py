@@ -76,7 +76,7 @@ def propose(transaction: Transaction, now: Moment, caller: Caller, request: aske
     """Preview a round from its words."""
     plan = caller.the_plan
     said = read_round(request.words, now.today)
-    _refuse_second(transaction, plan, said)
+    _refuse_second(transaction, plan.id, said.label)
     opens_now = said.opens_on <= now.today
     opens_at = now.at if opens_now else now.morning(said.opens_on)
     round_id = rounds.propose(transaction, plan.id, said, opens_at, now.evening(said.closes_on), caller.person.id)
@@ -86,11 +86,11 @@ def propose(transaction: Transaction, now: Moment, caller: Caller, request: aske
     return _preview(transaction, now, plan, said, round_id, asking, opens_now=opens_now)
 
 
-def _refuse_second(transaction: Transaction, plan: PlanRow, said: Round) -> None:
-    if rounds.of_plan(transaction, plan.id, "open", "planned"):
+def _refuse_second(transaction: Transaction, plan_id: int, label: str) -> None:
+    if rounds.of_plan(transaction, plan_id, "open", "planned"):
         raise RoundIsOpen
-    if any(r.label.casefold() == said.label.casefold() for r in rounds.of_plan(transaction, plan.id, "closed")):
-        raise RoundIsOpen(f"There has been a round called “{said.label}”. Give this one another label.")
+    if any(r.label.casefold() == label.casefold() for r in rounds.of_plan(transaction, plan_id, "closed")):
+        raise RoundIsOpen(f"There has been a round called “{label}”. Give this one another label.")
 
 
 def _preview(
@@ -171,8 +171,7 @@ def _proposed(transaction: Transaction, round_id: int) -> RoundRow:
 def agree(transaction: Transaction, now: Moment, caller: Caller, request: asked.OpenRound) -> View:
     """Open a proposed round, or plan it for its opening day."""
     round_ = _proposed(transaction, request.round)
-    if rounds.of_plan(transaction, round_.plan_id, "open", "planned"):
-        raise RoundIsOpen
+    _refuse_second(transaction, round_.plan_id, round_.label)
     if round_.closes_at <= now.at:
         raise RoundIsGone("The closing date of that round has passed. Propose it again with a later one.")
     rounds.move(transaction, round_.id, "proposed", "planned")

@@ -23,7 +23,7 @@ from storage.tables import outbox
 ZONE = ZoneInfo("Europe/London")
 IS_WORKING = working_days("ENG")
 MORNING = datetime(2027, 4, 1, 8, 0, tzinfo=UTC)
-"""Thursday 1 April 2027, nine o'clock in London: before Easter."""
+"""Thursday 1 April 2027, nine o'clock in London, three days after Easter Monday."""
 
 MARION, ADEEL, BRONWEN, CALLUM, DOROTA = "U0MARION", "U0ADEEL", "U0BRONWEN", "U0CALLUM", "U0DOROTA"
 PROFILES = (
