@@ -46,7 +46,7 @@ class NoWorkspace(ChaserError):  # noqa: N818 - see NotConfirmed
     """There is no workspace yet. Set the two tokens (docs/slack.md) or start `chaser run` once, then import."""
 
 
-def import_document(
+def import_document(  # noqa: PLR0913 - each is an option of the command
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The plan: a Word document or text.")],
     name: Annotated[str, typer.Option(help="What people will call the plan.")] = "",
     *,
@@ -55,24 +55,27 @@ def import_document(
     yes: Annotated[bool, typer.Option("--yes", help="Accept what is doubtful as it was understood.")] = False,
     channel: Annotated[str, typer.Option(help="The id of the channel for digests; or type /plan here in it.")] = "",
     lead: Annotated[str, typer.Option(help="Who leads the plan: their name in the workspace.")] = "",
+    private: Annotated[bool, typer.Option("--private", help="Only those on the plan may ask about it.")] = False,
 ) -> None:
     """Read a council's plan and keep it."""
     data = _bytes_of(file)
     reading = read_document(data, file.name)
+    # With --json nothing but JSON may stand on standard output.
+    console = Console(stderr=as_json)
     if as_json:
         sys.stdout.write(json.dumps(as_schema(reading.plan), ensure_ascii=False, indent=1) + "\n")
     else:
-        print_reading(out, reading)
+        print_reading(console, reading)
     if dry_run:
-        if not as_json:
-            out.print("Nothing was kept (--dry-run).")
+        console.print("Nothing was kept (--dry-run).")
         return
     _confirm(reading.doubts, yes=yes)
     named = replace(reading.plan, name=name.strip() or file.stem)
     settings = load(Settings, os.environ)
     with held(settings) as database:
-        found = imports.Import(named, reading.doubts, hashlib.sha256(data).hexdigest(), channel)
-        _keep(database, settings, found, lead, ask=not yes)
+        sha256 = hashlib.sha256(data).hexdigest()
+        found = imports.Import(named, reading.doubts, sha256, channel, is_private=private)
+        _keep(console, database, settings, found, lead, ask=not yes)
 
 
 def _bytes_of(file: Path) -> bytes:
@@ -126,7 +129,9 @@ def _confirm(doubts: Sequence[Doubt], *, yes: bool) -> None:
             raise NotConfirmed
 
 
-def _keep(database: Database, settings: Settings, found: imports.Import, lead: str, *, ask: bool) -> None:
+def _keep(
+    console: Console, database: Database, settings: Settings, found: imports.Import, lead: str, *, ask: bool
+) -> None:
     _read_directory(database)
     now = Moments(SystemClock(), settings.zone, settings.nation).now()
     with database.writing() as transaction:
@@ -138,8 +143,8 @@ def _keep(database: Database, settings: Settings, found: imports.Import, lead: s
         if ask and sys.stdin.isatty():
             _ask_who(transaction, plan_id)
         row = plans.row(transaction, plan_id)
-        print_who(out, who_handlers.table(transaction, row))
-    out.print(f"\nKept as “{found.plan.name}”. In Slack, /plan status shows it and /plan help round asks about it.")
+        print_who(console, who_handlers.table(transaction, row))
+    console.print(f"\nKept as “{found.plan.name}”. In Slack, /plan status shows it and /plan help round asks about it.")
 
 
 def _read_directory(database: Database) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
-from handlers import imports, replies, telling
+from handlers import answers, imports, replies, telling
+from handlers.gate import can
 from handlers.moment import Moment
 from handlers.rounds import days_left
 from handlers.views import DigestTheme, DigestView, Reminder, Sentence, View
-from storage import outbox, people, plans, rounds
+from plans.access import Deed
+from storage import drafts, outbox, people, plans, rounds
 from storage.database import Transaction
-from storage.rows import OutboxRow, Person, RequestRow, RoundRow
+from storage.rows import OutboxRow, Person, PlanRow, RequestRow, RoundRow
 
 Composer = Callable[[Transaction, Moment, dict[str, int]], View | None]
 
@@ -34,9 +36,27 @@ def _is_past(transaction: Transaction, row: OutboxRow) -> bool:
 
 
 def _may_write_to(transaction: Transaction, row: OutboxRow) -> bool:
-    """Permission is looked at again when a message is sent: people leave, and people ask Chaser to stop."""
+    """Permission is looked at again when a message is sent: people leave, lose a post, or ask Chaser to stop."""
     person = people.by_user(transaction, row.workspace_id, row.recipient)
-    return person is None or (person.is_active and (person.stopped_at is None or row.kind in ANSWERS))
+    if person is None:
+        return True
+    if person.stopped_at is not None and row.kind not in ANSWERS:
+        return False
+    plan, deed = _subject(transaction, row)
+    return person.is_active if plan is None else can(transaction, person, deed, plan)
+
+
+def _subject(transaction: Transaction, row: OutboxRow) -> tuple[PlanRow | None, Deed]:
+    """The plan that a message is about, and what its reader must be allowed to do for it."""
+    if "request" in row.subject and row.kind != "not mine":
+        found = _request(transaction, row.subject)
+        return (plans.row(transaction, found[1].plan_id) if found else None), Deed.REPLY
+    if "draft" in row.subject:
+        draft = drafts.by_id(transaction, row.subject["draft"])
+        return (answers.place(transaction, draft.request_id).plan if draft else None), Deed.REPLY
+    if row.kind == "imported":
+        return plans.row(transaction, row.subject["plan"]), Deed.RUN
+    return None, Deed.RUN
 
 
 ANSWERS = ("understood", outbox.UPDATE, "idle")

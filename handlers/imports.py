@@ -29,13 +29,17 @@ class NotAName(ChaserError):  # noqa: N818 - see PlanExists
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A plan to keep, under its name, with the doubts that were accepted, its channel and its lead."""
+    """A plan to keep, under its name, with the doubts that were accepted, its channel and its lead.
+
+    Nobody sees a private one but those who are on it and the administrators.
+    """
 
     plan: Plan
     doubts: Sequence[Doubt]
     document_sha256: str
     channel: str = ""
     lead_id: int | None = None
+    is_private: bool = False
 
 
 def keep(transaction: Transaction, now: Moment, workspace_id: int, found: Import) -> int:
@@ -56,6 +60,7 @@ def keep(transaction: Transaction, now: Moment, workspace_id: int, found: Import
         found.plan,
         channel=found.channel,
         lead_id=found.lead_id,
+        is_private=found.is_private,
         document_sha256=found.document_sha256,
         now=now.at,
     )

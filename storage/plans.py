@@ -22,7 +22,7 @@ from storage.tables import (
 )
 
 
-def add(
+def add(  # noqa: PLR0913 - each is a fact of the import
     transaction: Transaction,
     workspace_id: int,
     plan: Plan,
@@ -31,6 +31,7 @@ def add(
     lead_id: int | None,
     document_sha256: str,
     now: datetime,
+    is_private: bool = False,
 ) -> int:
     """Keep a plan as it was read; its id. The name must be new in the workspace."""
     plan_id = transaction.insert(
@@ -45,6 +46,7 @@ def add(
         columns=list(plan.columns),
         channel=channel,
         lead_id=lead_id,
+        is_private=is_private,
         document_sha256=document_sha256,
         imported_at=now,
     )
