@@ -271,6 +271,7 @@ def test_an_answer_changes_the_message_that_asked(post: Post) -> None:
     post.empty()
     request = post.kept.request_of(ADEEL.id, 1)
     post.kept.do(ADEEL.id, SetStatus(request.id, post.kept.action("1.2").id, Status.COMPLETED, "all 40 are out"))
+    post.later(outbox.GATHERING)
     post.empty()
     for user in (ADEEL, BRONWEN):
         (message,) = post.read_by(user.id)
@@ -310,6 +311,7 @@ def test_changes_that_come_quickly_are_made_as_one(post: Post) -> None:
     for n in range(10):
         post.kept.do(ADEEL.id, NoChange(request.id, post.kept.action("1.1").id, f"word {n}"))
     assert [row.kind for row in post.kept.outbox()].count("update") == 1
+    post.later(outbox.GATHERING)
     post.empty()
     assert "word 9" in text_of(post.read_by(ADEEL.id)[0])
 
@@ -321,6 +323,7 @@ def test_a_press_while_an_update_is_being_sent(post: Post) -> None:
     post.kept.do(ADEEL.id, NoChange(request.id, post.kept.action("1.1").id, "first"))
     post.fault("500", "chat.update")
     post.fault("timeout", "chat.update")
+    post.later(outbox.GATHERING)
     post.empty()
     post.later()
     sending = threading.Thread(target=post.empty)
@@ -328,6 +331,7 @@ def test_a_press_while_an_update_is_being_sent(post: Post) -> None:
     Actor(post.workspace.url, ADEEL.id).wait_for("first")
     post.kept.do(ADEEL.id, NoChange(request.id, post.kept.action("1.1").id, "second"))
     sending.join()
+    post.later(outbox.GATHERING)
     post.empty()
     assert "second" in text_of(post.read_by(ADEEL.id)[0])
 
