@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.prompt import Confirm, Prompt
+from rich.prompt import Prompt
 from rich.table import Table
 
 from bot.cli_records import records
@@ -30,8 +31,6 @@ from storage import people, plans
 from storage.database import Database, Transaction
 from storage.lock import locked
 from storage.rows import Person
-
-out = Console()
 
 
 class NotConfirmed(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
@@ -69,7 +68,7 @@ def import_document(  # noqa: PLR0913 - each is an option of the command
     if dry_run:
         console.print("Nothing was kept (--dry-run).")
         return
-    _confirm(reading.doubts, yes=yes)
+    _confirm(console, reading.doubts, yes=yes)
     named = replace(reading.plan, name=name.strip() or file.stem)
     settings = load(Settings, os.environ)
     with held(settings) as database:
@@ -119,14 +118,19 @@ def _counted(plan: Plan) -> str:
     return f"Read {len(plan.actions)} actions in {len(plan.themes)} themes, {len(plan.notes)} notes{span}{stand}."
 
 
-def _confirm(doubts: Sequence[Doubt], *, yes: bool) -> None:
+def _confirm(console: Console, doubts: Sequence[Doubt], *, yes: bool) -> None:
     if yes or not doubts:
         return
     if not sys.stdin.isatty():
         raise NobodyToAnswer
-    for number, doubt in enumerate(doubts, 1):
-        if not Confirm.ask(f"{number}  {escape(sentence(doubt))}  Right?", default=True):
-            raise NotConfirmed
+    question = "Is that right? Enter means yes; else type the numbers that are wrong"
+    said = Prompt.ask(question, console=console, default="", show_default=False)
+    wrong = [doubts[n - 1] for n in map(int, re.findall(r"\d+", said)) if 0 < n <= len(doubts)]
+    if wrong or said.strip().casefold() not in ("", "y", "yes"):
+        places = "; ".join(dict.fromkeys(doubt.place for doubt in wrong))
+        raise NotConfirmed(
+            f"Nothing was kept. Correct {places or 'what is wrong'} in the document and import it again."
+        )
 
 
 def _keep(
@@ -141,7 +145,7 @@ def _keep(
         led = replace(found, lead_id=_lead(transaction, workspace_id, lead))
         plan_id = imports.keep(transaction, now, workspace_id, led)
         if ask and sys.stdin.isatty():
-            _ask_who(transaction, plan_id)
+            _ask_who(console, transaction, plan_id)
         row = plans.row(transaction, plan_id)
         print_who(console, who_handlers.table(transaction, row))
     console.print(f"\nKept as “{found.plan.name}”. In Slack, /plan status shows it and /plan help round asks about it.")
@@ -173,24 +177,27 @@ def _lead(transaction: Transaction, workspace_id: int, said: str) -> int | None:
     return admins[0].id if len(admins) == 1 else None
 
 
-def _ask_who(transaction: Transaction, plan_id: int) -> None:
-    """Ask for the owners that no name in the workspace fits."""
+def _ask_who(console: Console, transaction: Transaction, plan_id: int) -> None:
+    """Ask for the owners that no name in the workspace fits; a name that nearly fits is proposed."""
     row = plans.row(transaction, plan_id)
     everybody = people.everybody(transaction, row.workspace_id)
     for holder in who_handlers.table(transaction, row).holders:
+        question = f"Who is “{escape(holder.name)}” ({holder.kind})? Their name here, or enter to leave it"
         while not holder.person:
-            said = Prompt.ask(f"Who is “{escape(holder.name)}” ({holder.kind})? Their name here, or enter to leave it")
-            if not said or _is_assigned(transaction, holder.owner, said, everybody):
+            said = Prompt.ask(question, console=console, default="", show_default=False)
+            if not said or _is_assigned(console, transaction, holder.owner, said, everybody):
                 break
 
 
-def _is_assigned(transaction: Transaction, owner_id: int, said: str, everybody: Sequence[Person]) -> bool:
+def _is_assigned(
+    console: Console, transaction: Transaction, owner_id: int, said: str, everybody: Sequence[Person]
+) -> bool:
     found = [p for p in everybody if said.lstrip("@").casefold() in p.name.casefold()]
     if len(found) == 1:
         plans.assign(transaction, owner_id, found[0].id)
-        out.print(f"  {escape(found[0].name)}.")
+        console.print(f"  {escape(found[0].name)}.")
         return True
-    out.print(f"  {'Several people' if found else 'Nobody'} here: {', '.join(p.name for p in found or everybody)}")
+    console.print(f"  {'Several people' if found else 'Nobody'} here: {', '.join(p.name for p in found or everybody)}")
     return False
 
 

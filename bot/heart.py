@@ -5,6 +5,7 @@ two processes on one store would both run it.
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from bot.clock import SystemClock
 log = logging.getLogger(__name__)
 
 TICK = "tick"
+WATCH_SECONDS = 1.0
 
 
 class Heart:
@@ -28,19 +30,29 @@ class Heart:
         self._scheduler.add_job(tick, "interval", seconds=seconds, id=TICK, next_run_time=SystemClock().now())
         self._scheduler.add_job(sync, "interval", hours=1, id="sync")
         self._ahead = _wall_ahead()
+        self._is_stopping = threading.Event()
+        # Not a job: while APScheduler waits for a clock that was set back, no job of it runs.
+        self._watcher = threading.Thread(target=self._keep_watch, name="heart-watch", daemon=True)
 
     def start(self) -> None:
         """Begin to beat."""
         self._scheduler.start()
+        self._watcher.start()
 
     def stop(self) -> None:
         """Let the beat in hand end, and stop."""
+        self._is_stopping.set()
+        self._watcher.join()
         self._scheduler.shutdown()
+
+    def _keep_watch(self) -> None:
+        while not self._is_stopping.wait(WATCH_SECONDS):
+            self.watch()
 
     def watch(self) -> bool:
         """Beat at once if the computer's clock was set back: APScheduler would wait until it has caught up again.
 
-        To be called now and then from a thread of its own; whether the clock had been set back.
+        Called every second; whether the clock had been set back.
         """
         ahead = _wall_ahead()
         was_set_back = self._ahead - ahead > timedelta(seconds=2)

@@ -68,7 +68,6 @@ class Bot:
 
     def tick(self) -> None:
         """Do what is due."""
-        self._heart.watch()
         with self.database.writing() as transaction:
             done = tick.due(transaction, self.moments.now())
         if done:

@@ -132,7 +132,7 @@ def set_status(transaction: Transaction, now: Moment, caller: Caller, request: a
     here = place(transaction, request.request)
     said = Said((request.action,), request.words.strip(), request.status)
     save(transaction, now, caller, here, [said], "button", None)
-    return telling.ask_view(transaction, here.request, now)
+    return _as_it_is(transaction, now, here)
 
 
 def no_change(transaction: Transaction, now: Moment, caller: Caller, request: asked.NoChange) -> View:
@@ -140,7 +140,7 @@ def no_change(transaction: Transaction, now: Moment, caller: Caller, request: as
     here = place(transaction, request.request)
     said = Said((request.action,), request.words.strip(), is_no_change=True)
     save(transaction, now, caller, here, [said], "button", None)
-    return telling.ask_view(transaction, here.request, now)
+    return _as_it_is(transaction, now, here)
 
 
 def no_change_for_rest(transaction: Transaction, now: Moment, caller: Caller, request: asked.NoChangeForRest) -> View:
@@ -150,7 +150,12 @@ def no_change_for_rest(transaction: Transaction, now: Moment, caller: Caller, re
     if not left:
         return Sentence("All of your actions have an answer already.")
     save(transaction, now, caller, here, [Said((a,), is_no_change=True) for a in left], "button", None)
-    return telling.ask_view(transaction, here.request, now)
+    return _as_it_is(transaction, now, here)
+
+
+def _as_it_is(transaction: Transaction, now: Moment, here: Place) -> View:
+    """The message that asks, with a request that was put off no longer put off."""
+    return telling.ask_view(transaction, replace(here.request, later_at=None), now)
 
 
 def ask_later(transaction: Transaction, now: Moment, caller: Caller, request: asked.AskLater) -> View:

@@ -79,6 +79,7 @@ def _reminder(transaction: Transaction, now: Moment, subject: dict[str, int]) ->
         return None
     request, round_ = found
     ask = telling.ask_view(transaction, request, now)
+    unsaved = drafts.open_of(transaction, request.id)
     return Reminder(
         request=request.id,
         plan=ask.plan,
@@ -88,6 +89,7 @@ def _reminder(transaction: Transaction, now: Moment, subject: dict[str, int]) ->
         items=() if ask.is_closed else ask.open_items,
         is_last=bool(subject.get("is_last")),
         is_closed=ask.is_closed,
+        unsaved=unsaved.text if unsaved else "",
     )
 
 

@@ -76,7 +76,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A short word about what is still open in a request; no items when all is answered or the round is closed."""
+    """A short word about what is still open in a request; no items when all is answered or the round is closed.
+
+    `unsaved` is a reply that was read back and never saved.
+    """
 
     request: int
     plan: str
@@ -86,6 +89,7 @@ class Reminder:
     items: tuple[AskItem, ...]
     is_last: bool
     is_closed: bool = False
+    unsaved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

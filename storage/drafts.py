@@ -33,6 +33,13 @@ def by_message(transaction: Transaction, channel: str, ts: str) -> DraftRow | No
     return as_row(DraftRow, found) if found else None
 
 
+def open_of(transaction: Transaction, request_id: int) -> DraftRow | None:
+    """The newest reply to a request that was read back and neither saved nor cancelled."""
+    query = select(drafts).where(drafts.c.request_id == request_id, drafts.c.state == "open")
+    found = transaction.one(query.order_by(drafts.c.id.desc()))
+    return as_row(DraftRow, found) if found else None
+
+
 def change(transaction: Transaction, draft_id: int, **values: object) -> None:
     """Set a draft's text, choices, state or the batch that it corrects."""
     transaction.run(update(drafts).where(drafts.c.id == draft_id).values(**values))

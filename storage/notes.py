@@ -4,12 +4,60 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select, update
 
 from plans.model import Due, Status
 from storage.database import Transaction
 from storage.rows import BatchRow, NoteRow, SlippageRow, as_row, due_columns, due_from_json, due_to_json
-from storage.tables import actions, batches, note_actions, notes, people, slippages
+from storage.tables import actions, batches, note_actions, notes, people, request_actions, slippages
+
+STANDS = notes.c.withdrawn_at.is_(None) & note_actions.c.superseded_by.is_(None)
+ABOUT = bindparam("about", expanding=True)
+SUPERSEDE = (
+    update(note_actions)
+    .where(
+        note_actions.c.action_id.in_(ABOUT),
+        note_actions.c.superseded_by.is_(None),
+        select(notes.c.id)
+        .where(
+            notes.c.id == note_actions.c.note_id,
+            notes.c.round_id == bindparam("round"),
+            notes.c.author_id == bindparam("author"),
+            notes.c.withdrawn_at.is_(None),
+        )
+        .exists(),
+    )
+    .values(superseded_by=bindparam("by"))
+)
+LINKS = (
+    select(notes.c.id)
+    .join(note_actions, note_actions.c.note_id == notes.c.id)
+    .where(note_actions.c.action_id == actions.c.id, STANDS)
+    .order_by(notes.c.id.desc())
+    .limit(literal_column("1"))
+)
+# A document's own notes do not make its status: the reader has weighed them against the row and the key.
+STATED = LINKS.with_only_columns(notes.c.status).where(notes.c.status.is_not(None), notes.c.batch_id.is_not(None))
+RECOMPUTE = (
+    update(actions)
+    .where(actions.c.id.in_(ABOUT))
+    .values(
+        last_note_id=LINKS.scalar_subquery(),
+        status=func.coalesce(STATED.scalar_subquery(), actions.c.imported_status),
+    )
+)
+SUPERSEDED_DATES = (
+    select(slippages)
+    .join(
+        note_actions,
+        (note_actions.c.note_id == slippages.c.note_id) & (note_actions.c.action_id == slippages.c.action_id),
+    )
+    .where(note_actions.c.superseded_by == bindparam("by"))
+    .order_by(slippages.c.note_id, slippages.c.id)
+)
+FIRST_SLIPPAGES = (
+    select(slippages.c.action_id, slippages.c.was).where(slippages.c.action_id.in_(ABOUT)).order_by(slippages.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +128,6 @@ def add(transaction: Transaction, note: NewNote, *, keeps_dates: bool = True) ->
 
     With `keeps_dates` the dates that the superseded notes moved stay moved, and belong to this note too.
     """
-    earlier = _live_links(note.round_id, note.actions).where(notes.c.author_id == note.author_id)
-    superseded = [(r["note_id"], r["action_id"]) for r in transaction.all(earlier)]
     note_id = transaction.insert(
         notes,
         plan_id=note.plan_id,
@@ -96,26 +142,23 @@ def add(transaction: Transaction, note: NewNote, *, keeps_dates: bool = True) ->
         is_late=note.is_late,
         said_at=note.said_at,
     )
-    for old, action_id in superseded:
-        here = (note_actions.c.note_id == old) & (note_actions.c.action_id == action_id)
-        transaction.run(update(note_actions).where(here).values(superseded_by=note_id))
+    here = {"about": note.actions, "round": note.round_id, "author": note.author_id}
+    superseded = transaction.run(SUPERSEDE, **here, by=note_id)
     transaction.insert_all(note_actions, [{"note_id": note_id, "action_id": a} for a in note.actions])
-    if keeps_dates:
-        _carry_dates(transaction, superseded, note_id)
+    if keeps_dates and superseded:
+        _carry_dates(transaction, note_id)
     recompute(transaction, note.actions)
     return note_id
 
 
-def _carry_dates(transaction: Transaction, superseded: Sequence[tuple[int, int]], note_id: int) -> None:
+def _carry_dates(transaction: Transaction, note_id: int) -> None:
     """Copy the superseded notes' changes of date: undone, the new note takes the copies with it, the old ones stand."""
-    for old, action_id in superseded:
-        mine = (slippages.c.note_id == old) & (slippages.c.action_id == action_id)
-        copies = [
-            {name: row[name] for name in ("action_id", "was", "now", "reason")}
-            | {"note_id": note_id, "carries": row["carries"] or row["id"]}
-            for row in transaction.all(select(slippages).where(mine))
-        ]
-        transaction.insert_all(slippages, copies)
+    copies = [
+        {name: row[name] for name in ("action_id", "was", "now", "reason")}
+        | {"note_id": note_id, "carries": row["carries"] or row["id"]}
+        for row in transaction.all(SUPERSEDED_DATES, by=note_id)
+    ]
+    transaction.insert_all(slippages, copies)
 
 
 def _live_links(round_id: int, about: Sequence[int]) -> Select[tuple[int, int]]:
@@ -133,32 +176,12 @@ def _live_links(round_id: int, about: Sequence[int]) -> Select[tuple[int, int]]:
 
 def recompute(transaction: Transaction, about: Sequence[int]) -> None:
     """Bring each action's last note, status and due in line with the notes that still stand."""
-    for action_id in about:
-        live = (
-            select(notes.c.id, notes.c.status)
-            .join(note_actions, note_actions.c.note_id == notes.c.id)
-            .where(
-                note_actions.c.action_id == action_id,
-                note_actions.c.superseded_by.is_(None),
-                notes.c.withdrawn_at.is_(None),
-            )
-            .order_by(notes.c.id.desc())
-        )
-        last = transaction.one(live)
-        # A document's own notes do not make its status: the reader has weighed them against the row and the key.
-        stated = transaction.one(live.where(notes.c.status.is_not(None), notes.c.batch_id.is_not(None)))
-        status = stated["status"] if stated else actions.c.imported_status
-        values = {"last_note_id": last["id"] if last else None, "status": status}
-        transaction.run(update(actions).where(actions.c.id == action_id).values(**values))
-        _recompute_due(transaction, action_id)
-
-
-def _recompute_due(transaction: Transaction, action_id: int) -> None:
-    """The newest date that still stands, else the one before the first change."""
-    first = transaction.one(select(slippages).where(slippages.c.action_id == action_id).order_by(slippages.c.id))
-    if first is not None:
+    transaction.run(RECOMPUTE, about=about)
+    first = {r["action_id"]: r["was"] for r in reversed(transaction.all(FIRST_SLIPPAGES, about=about))}
+    for action_id, was in first.items():
         standing = transaction.all(_slippages().where(slippages.c.action_id == action_id))
-        set_due(transaction, action_id, due_from_json(standing[-1]["now"] if standing else first["was"]))
+        # The newest date that still stands, else the one before the first change.
+        set_due(transaction, action_id, due_from_json(standing[-1]["now"] if standing else was))
 
 
 def withdraw(transaction: Transaction, batch_id: int, now: datetime) -> bool:
@@ -287,6 +310,19 @@ def _notes() -> Select[tuple[object, ...]]:
     )
 
 
+# Compared so that no index leads to the round's notes: there may be a thousand, and an action has a few.
+IS_OF_ROUND = func.coalesce(notes.c.round_id, 0) == bindparam("round")
+NEWEST = (
+    select(note_actions.c.action_id, func.max(notes.c.id).label("id"))
+    .join(notes, notes.c.id == note_actions.c.note_id)
+    .join(request_actions, request_actions.c.action_id == note_actions.c.action_id)
+    .where(request_actions.c.request_id == bindparam("request"), STANDS)
+    .group_by(note_actions.c.action_id, IS_OF_ROUND)
+    .subquery()
+)
+AROUND = _notes().join(NEWEST, (NEWEST.c.id == notes.c.id) & (NEWEST.c.action_id == note_actions.c.action_id))
+
+
 def history(transaction: Transaction, action_id: int) -> list[NoteRow]:
     """Every note of an action, also those superseded or withdrawn, oldest first."""
     return [as_row(NoteRow, r) for r in transaction.all(_notes().where(note_actions.c.action_id == action_id))]
@@ -303,6 +339,14 @@ def live_of_round(transaction: Transaction, round_id: int) -> list[NoteRow]:
         notes.c.round_id == round_id, notes.c.withdrawn_at.is_(None), note_actions.c.superseded_by.is_(None)
     )
     return [as_row(NoteRow, r) for r in transaction.all(query)]
+
+
+def around(transaction: Transaction, request_id: int, round_id: int) -> tuple[dict[int, NoteRow], dict[int, NoteRow]]:
+    """The newest notes that stand of each action that a request asks about: of its round, and of none or another."""
+    said, before = {}, {}
+    for row in transaction.all(AROUND, request=request_id, round=round_id):
+        (said if row["round_id"] == round_id else before)[row["action_id"]] = as_row(NoteRow, row)
+    return said, before
 
 
 def last_before(transaction: Transaction, action_ids: Sequence[int], round_id: int) -> dict[int, NoteRow]:

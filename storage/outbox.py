@@ -3,9 +3,10 @@
 States: to do, sending (with a lease), sent, dead (with the reason), unknown.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from storage.database import Transaction
 from storage.rows import OutboxRow, as_row
@@ -21,6 +22,23 @@ UPDATE = "update"
 
 GATHERING = timedelta(seconds=1)
 """How long an update waits for more to show: somebody who presses thirteen buttons changes a message thirteen times."""
+
+
+_UPDATES = outbox.alias("updates")
+_OF_IT = (_UPDATES.c.target == outbox.c.key) & (_UPDATES.c.kind == UPDATE)
+STALE = select(
+    outbox.c.workspace_id,
+    outbox.c.key,
+    outbox.c.subject,
+    outbox.c.recipient,
+    outbox.c.about,
+    select(func.count()).select_from(_UPDATES).where(_OF_IT).scalar_subquery().label("updates"),
+).where(
+    outbox.c.about.in_(bindparam("about", expanding=True)),
+    outbox.c.kind != UPDATE,
+    outbox.c.state.not_in(("to do", "dead")),
+    ~select(_UPDATES.c.id).where(_OF_IT, _UPDATES.c.state == "to do").exists(),
+)
 
 
 def enqueue(  # noqa: PLR0913 - each is a fact of the message
@@ -56,25 +74,12 @@ def enqueue(  # noqa: PLR0913 - each is a fact of the message
     )
 
 
-def refresh(transaction: Transaction, about: str, now: datetime) -> None:
-    """Have every message that shows this brought up to date; one that waits to be is not made to wait twice."""
-    shown = select(outbox).where(outbox.c.about == about, outbox.c.kind != UPDATE)
-    for row in transaction.all(shown):
-        updates = transaction.all(select(outbox.c.state).where(outbox.c.target == row["key"], outbox.c.kind == UPDATE))
-        if row["state"] not in ("to do", "dead") and all(u["state"] != "to do" for u in updates):
-            key = f"{row['key']}:update:{len(updates) + 1}"
-            place = {"target": row["key"], "about": about}
-            enqueue(
-                transaction,
-                row["workspace_id"],
-                key,
-                UPDATE,
-                row["subject"],
-                row["recipient"],
-                now,
-                **place,
-                wait=GATHERING,
-            )
+def refresh(transaction: Transaction, about: Collection[str], now: datetime) -> None:
+    """Have every message that shows any of these brought up to date; one that waits to be is not made to wait twice."""
+    for row in transaction.all(STALE, about=sorted(about)):
+        place = {"target": row["key"], "about": row["about"], "wait": GATHERING}
+        key = f"{row['key']}:update:{row['updates'] + 1}"
+        enqueue(transaction, row["workspace_id"], key, UPDATE, row["subject"], row["recipient"], now, **place)
 
 
 def claim(transaction: Transaction, now: datetime) -> OutboxRow | None:

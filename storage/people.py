@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from storage.database import Transaction
 from storage.rows import Person, as_row
 from storage.tables import people, workspaces
+
+BY_USER = select(people).where(people.c.workspace_id == bindparam("here"), people.c.user == bindparam("who"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def keep(transaction: Transaction, workspace_id: int, profiles: Iterable[Profile
 
 def by_user(transaction: Transaction, workspace_id: int, user: str) -> Person | None:
     """The person behind a platform's user id."""
-    found = transaction.one(select(people).where(people.c.workspace_id == workspace_id, people.c.user == user))
+    found = transaction.one(BY_USER, here=workspace_id, who=user)
     return as_row(Person, found) if found else None
 
 

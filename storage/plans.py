@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, bindparam, literal_column, select, update
 
 from plans.model import Action, Doubt, LegendEntry, Note, Owner, OwnerKind, Plan, Theme
 from storage.database import Transaction
@@ -18,7 +18,29 @@ from storage.tables import (
     owners,
     people,
     plans,
+    request_actions,
     themes,
+)
+
+IS_OWNER = (
+    select(owners.c.id)
+    .where(owners.c.plan_id == bindparam("plan"), owners.c.person_id == bindparam("person"))
+    .limit(literal_column("1"))
+)
+ROW = (
+    actions.c.id,
+    actions.c.plan_id,
+    actions.c.ref,
+    actions.c.title,
+    actions.c.status,
+    actions.c.last_note_id,
+    *(column for column in actions.c if column.name.startswith("due_")),
+)
+ASKED = (
+    select(*ROW, request_actions.c.disowned_at)
+    .join(request_actions, request_actions.c.action_id == actions.c.id)
+    .where(request_actions.c.request_id == bindparam("request"))
+    .order_by(request_actions.c.position)
 )
 
 
@@ -203,8 +225,7 @@ def owned_by(transaction: Transaction, plan_id: int, person_id: int) -> list[int
 
 def is_owner(transaction: Transaction, plan_id: int, person_id: int) -> bool:
     """Whether any name of the plan stands for this person."""
-    query = select(owners.c.id).where(owners.c.plan_id == plan_id, owners.c.person_id == person_id).limit(1)
-    return transaction.one(query) is not None
+    return transaction.one(IS_OWNER, plan=plan_id, person=person_id) is not None
 
 
 def _action_row(found: RowMapping) -> ActionRow:
@@ -221,13 +242,19 @@ def _action_row(found: RowMapping) -> ActionRow:
 
 def action_rows(transaction: Transaction, plan_id: int) -> list[ActionRow]:
     """Every action of a plan as it stands, in printed order."""
-    query = select(actions).where(actions.c.plan_id == plan_id).order_by(actions.c.position)
+    query = select(*ROW).where(actions.c.plan_id == plan_id).order_by(actions.c.position)
     return [_action_row(found) for found in transaction.all(query)]
+
+
+def asked_rows(transaction: Transaction, request_id: int) -> list[tuple[ActionRow, bool]]:
+    """The actions that a request asks about, in printed order; and whether its person has disowned them."""
+    found = transaction.all(ASKED, request=request_id)
+    return [(_action_row(row), row["disowned_at"] is not None) for row in found]
 
 
 def action_row(transaction: Transaction, action_id: int) -> ActionRow | None:
     """One action as it stands."""
-    found = transaction.one(select(actions).where(actions.c.id == action_id))
+    found = transaction.one(select(*ROW).where(actions.c.id == action_id))
     return _action_row(found) if found else None
 
 

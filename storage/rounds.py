@@ -2,13 +2,47 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, bindparam, select, update
 
 from plans.model import Round
 from storage.database import Transaction
-from storage.rows import RequestRow, RoundRow, as_row
-from storage.tables import reminders, request_actions, requests, rounds
+from storage.rows import Place, PlanRow, RequestRow, RoundRow, as_row, names_of
+from storage.tables import note_actions, notes, plans, reminders, request_actions, requests, rounds
+
+PARTS = ((RequestRow, requests), (RoundRow, rounds), (PlanRow, plans))
+PLACE = (
+    select(*(table.c[name].label(f"{table.name}_{name}") for kind, table in PARTS for name in names_of(kind)))
+    .select_from(requests.join(rounds, rounds.c.id == requests.c.round_id).join(plans, plans.c.id == rounds.c.plan_id))
+    .where(requests.c.id == bindparam("request"))
+)
+ASKED_ABOUT = (
+    select(request_actions.c.action_id)
+    .where(request_actions.c.request_id == bindparam("request"))
+    .order_by(request_actions.c.position)
+)
+STILL_OPEN = ASKED_ABOUT.where(
+    request_actions.c.disowned_at.is_(None),
+    ~select(notes.c.id)
+    .join(note_actions, note_actions.c.note_id == notes.c.id)
+    .where(
+        note_actions.c.action_id == request_actions.c.action_id,
+        note_actions.c.superseded_by.is_(None),
+        notes.c.round_id == bindparam("round"),
+        notes.c.withdrawn_at.is_(None),
+    )
+    .exists(),
+)
+REQUESTS_ABOUT = (
+    select(requests.c.id)
+    .distinct()
+    .join(request_actions, request_actions.c.request_id == requests.c.id)
+    .where(
+        requests.c.round_id == bindparam("round"), request_actions.c.action_id.in_(bindparam("about", expanding=True))
+    )
+    .order_by(requests.c.id)
+)
 
 
 def propose(
@@ -128,6 +162,16 @@ def request(transaction: Transaction, request_id: int) -> RequestRow | None:
     return as_row(RequestRow, found) if found else None
 
 
+def place(transaction: Transaction, request_id: int) -> Place | None:
+    """One request with its round and plan."""
+    found = transaction.one(PLACE, request=request_id)
+    if found is None:
+        return None
+    values = iter(found.values())
+    # In the order of the dataclass's own fields, as PLACE lists them.
+    return Place(*(kind(*islice(values, len(names_of(kind)))) for kind, _ in PARTS))
+
+
 def request_of(transaction: Transaction, round_id: int, person_id: int) -> RequestRow | None:
     """What a person is asked in a round."""
     query = select(requests).where(requests.c.round_id == round_id, requests.c.person_id == person_id)
@@ -143,14 +187,7 @@ def requests_of(transaction: Transaction, round_id: int) -> list[RequestRow]:
 
 def requests_about(transaction: Transaction, round_id: int, about: Collection[int]) -> list[int]:
     """The ids of the requests of a round that ask about any of these actions."""
-    query = (
-        select(requests.c.id)
-        .distinct()
-        .join(request_actions, request_actions.c.request_id == requests.c.id)
-        .where(requests.c.round_id == round_id, request_actions.c.action_id.in_(about))
-        .order_by(requests.c.id)
-    )
-    return [r["id"] for r in transaction.all(query)]
+    return [r["id"] for r in transaction.all(REQUESTS_ABOUT, round=round_id, about=sorted(about))]
 
 
 def latest_requests(transaction: Transaction, person_id: int) -> list[RequestRow]:
@@ -166,16 +203,12 @@ def latest_requests(transaction: Transaction, person_id: int) -> list[RequestRow
 
 def asked_about(transaction: Transaction, request_id: int) -> list[int]:
     """The actions that a request asks about, in printed order, also disowned ones."""
-    query = select(request_actions.c.action_id).where(request_actions.c.request_id == request_id)
-    return [r["action_id"] for r in transaction.all(query.order_by(request_actions.c.position))]
+    return [r["action_id"] for r in transaction.all(ASKED_ABOUT, request=request_id)]
 
 
-def disowned(transaction: Transaction, request_id: int) -> set[int]:
-    """The actions of which this person said that they are not theirs."""
-    query = select(request_actions.c.action_id).where(
-        request_actions.c.request_id == request_id, request_actions.c.disowned_at.is_not(None)
-    )
-    return {r["action_id"] for r in transaction.all(query)}
+def still_open(transaction: Transaction, request: RequestRow) -> list[int]:
+    """The actions of a request that nobody has answered in its round and that are not disowned, in printed order."""
+    return [r["action_id"] for r in transaction.all(STILL_OPEN, request=request.id, round=request.round_id)]
 
 
 def disown(transaction: Transaction, request_id: int, action_id: int, now: datetime) -> bool:

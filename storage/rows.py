@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from plans.model import Due, DueKind, Precision, Status
@@ -97,6 +98,15 @@ class RequestRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A request with its round and plan."""
+
+    request: RequestRow
+    round: RoundRow
+    plan: PlanRow
+
+
+@dataclass(frozen=True, slots=True)
 class DraftRow:
     """A reply that was read back and waits for a word. `corrects` is the batch that it would supersede."""
 
@@ -183,7 +193,13 @@ R = TypeVar("R")
 
 def as_row(kind: type[R], found: Mapping[Any, Any]) -> R:
     """Build a row's dataclass from the columns that bear its fields' names."""
-    return kind(**{f.name: found[f.name] for f in fields(kind)})  # type: ignore[arg-type]  # R is always a dataclass
+    return kind(*[found[name] for name in names_of(kind)])
+
+
+@cache
+def names_of(kind: type) -> tuple[str, ...]:
+    """The names of a row's fields, in their order."""
+    return tuple(f.name for f in fields(kind))
 
 
 def due_of(found: Mapping[Any, Any]) -> Due:

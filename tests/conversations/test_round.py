@@ -128,3 +128,13 @@ def test_who_asked_for_it_is_asked_later(council: Council) -> None:
     jo.wait_for("Tuesday 6 April")
     council.jump("later")
     assert len([m for m in jo.messages() if "Customer team clinics" in text_of(m)]) == 2
+
+
+def test_a_reminder_tells_of_a_reply_that_was_never_saved(council: Council) -> None:
+    """Somebody answered and did not press Save: the reminder says so, with their words."""
+    council.open_round()
+    jo = council["Jo Pitman"]
+    jo.say("on target, first clinic held")
+    jo.wait_for("Here is how I read that")
+    council.jump("reminder")
+    assert "“on target, first clinic held”, but it is not saved yet" in text_of(jo.wait_for("8 days left"))

@@ -66,6 +66,9 @@ def reminder(view: Reminder) -> Message:
     sentence = f"{t.said(view.plan, 150)}, {t.said(view.label, 60)}: {left}, until {t.day(view.closes_on)}."
     count = t.counted(len(view.items), "action")
     text = f"{sentence} {count} of yours {'is' if len(view.items) == 1 else 'are'} still open."
+    if view.unsaved:
+        wrote = t.quoted(view.unsaved, 300)
+        text += f"\nYou wrote {wrote}, but it is not saved yet: press *Save* where I read it back."
     last = "This is the last reminder. " if view.is_last else ""
     shown = _window(view.request, view.items, 2_400)
     foot = [
