@@ -12,6 +12,7 @@ from handlers.requests import (
     CancelDraft,
     CancelRound,
     CloseRound,
+    NoChange,
     NoChangeForRest,
     NotMine,
     OpenRound,
@@ -23,7 +24,7 @@ from handlers.requests import (
     SetReminding,
 )
 from handlers.rounds import NobodyToAsk, RoundIsGone, RoundIsOpen
-from handlers.views import Receipt, RoundPreview, Sentence
+from handlers.views import Ask, Receipt, RoundPreview, Sentence
 from plans.model import Round
 from storage import drafts, rounds
 from storage.database import Transaction
@@ -128,6 +129,17 @@ def test_put_off_and_closed(street_care: Records) -> None:
     assert not [row for row in street_care.outbox() if "again" in row.key]
 
 
+def test_put_off_and_answered_after_all(street_care: Records) -> None:
+    """An answer takes the putting off away, in the message that comes back too."""
+    request = street_care.request_of(ADEEL, street_care.open_round())
+    put_off = street_care.do(ADEEL, AskLater(request.id))
+    answered = street_care.do(ADEEL, NoChange(request.id, street_care.action("1.1").id))
+    assert isinstance(put_off, Ask)
+    assert isinstance(answered, Ask)
+    assert (put_off.later_on, answered.later_on) == (date(2027, 4, 2), None)
+    assert street_care.request_of(ADEEL, 1).later_at is None
+
+
 def test_put_off_on_the_last_day(street_care: Records) -> None:
     """There is no later."""
     request = street_care.request_of(ADEEL, street_care.open_round())
@@ -145,7 +157,7 @@ def test_a_person_is_asked_once_a_round(street_care: Records) -> None:
         assert rounds.asked_about(transaction, 1) == [1, 2]
         assert rounds.disown(transaction, 1, 2, MORNING)
         assert not rounds.disown(transaction, 1, 2, MORNING)
-        assert rounds.disowned(transaction, 1) == {2}
+        assert [(row.id, gone) for row, gone in plans.asked_rows(transaction, 1)] == [(1, False), (2, True)]
         assert rounds.requests_about(transaction, 1, [2]) == [1, 2]
 
 
