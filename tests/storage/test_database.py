@@ -232,3 +232,32 @@ def run(url: str) -> subprocess.CompletedProcess[str]:
     """Try to hold the records from another process."""
     command = [sys.executable, "-c", TAKE, url]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+def test_one_that_fails_takes_no_other_with_it(database: Database) -> None:
+    """Twelve write at once and every third ends badly: the others' rows are there, and only theirs."""
+    gate = threading.Barrier(12)
+    ended: list[str] = []
+
+    def write(n: int) -> None:
+        gate.wait()
+        with database.writing() as transaction:
+            transaction.insert(workspaces, team=f"T{n}")
+            if n % 3 == 0:
+                raise Stop
+
+    def try_to(n: int) -> None:
+        try:
+            write(n)
+        except Stop:
+            return
+        ended.append(f"T{n}")
+
+    writers = [threading.Thread(target=try_to, args=(n,)) for n in range(12)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    with database.reading() as transaction:
+        kept = {row["team"] for row in transaction.all(select(workspaces))}
+    assert kept == set(ended) == {f"T{n}" for n in range(12) if n % 3}
