@@ -15,7 +15,7 @@ from plans.model import Due, DueKind, Precision, Status
 from plans.said import read_said, say_date
 from storage import notes, outbox, plans, rounds
 from storage.database import Transaction
-from storage.rows import ActionRow, PlanRow, RequestRow, RoundRow
+from storage.rows import ActionRow, Place, RoundRow
 
 NO_CHANGE = "no change"
 
@@ -36,26 +36,16 @@ class Said:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A request with its round and plan."""
-
-    request: RequestRow
-    round: RoundRow
-    plan: PlanRow
-
-
 def place(transaction: Transaction, request_id: int) -> Place:
     """The request's surroundings.
 
     Raises:
         NotFound: there is no such request.
     """
-    request = rounds.request(transaction, request_id)
-    round_ = rounds.by_id(transaction, request.round_id) if request else None
-    if request is None or round_ is None:
+    found = rounds.place(transaction, request_id)
+    if found is None:
         raise NotFound
-    return Place(request, round_, plans.row(transaction, round_.plan_id))
+    return found
 
 
 def save(
@@ -78,7 +68,8 @@ def save(
     batch = notes.add_batch(transaction, here.request.id, caller.person.id, via, now.at, draft)
     for item in said:
         _save_one(transaction, now, caller, here, item, batch)
-    rounds.ask_later(transaction, here.request.id, None)
+    if here.request.later_at is not None:
+        rounds.ask_later(transaction, here.request.id, None)
     telling.refresh_asks(transaction, here.round.id, {a for item in said for a in item.actions}, now)
     return batch
 
@@ -129,7 +120,7 @@ def _month_of(round_: RoundRow) -> date:
 
 def set_status(transaction: Transaction, now: Moment, caller: Caller, request: asked.SetStatus) -> View:
     """A status was pressed."""
-    here = place(transaction, request.request)
+    here = caller.here
     said = Said((request.action,), request.words.strip(), request.status)
     save(transaction, now, caller, here, [said], "button", None)
     return _as_it_is(transaction, now, here)
@@ -137,7 +128,7 @@ def set_status(transaction: Transaction, now: Moment, caller: Caller, request: a
 
 def no_change(transaction: Transaction, now: Moment, caller: Caller, request: asked.NoChange) -> View:
     """Nothing new on one action."""
-    here = place(transaction, request.request)
+    here = caller.here
     said = Said((request.action,), request.words.strip(), is_no_change=True)
     save(transaction, now, caller, here, [said], "button", None)
     return _as_it_is(transaction, now, here)
@@ -145,7 +136,8 @@ def no_change(transaction: Transaction, now: Moment, caller: Caller, request: as
 
 def no_change_for_rest(transaction: Transaction, now: Moment, caller: Caller, request: asked.NoChangeForRest) -> View:
     """Nothing new on all that is open."""
-    here = place(transaction, request.request)
+    del request
+    here = caller.here
     left = telling.still_open(transaction, here.request)
     if not left:
         return Sentence("All of your actions have an answer already.")
@@ -155,13 +147,13 @@ def no_change_for_rest(transaction: Transaction, now: Moment, caller: Caller, re
 
 def _as_it_is(transaction: Transaction, now: Moment, here: Place) -> View:
     """The message that asks, with a request that was put off no longer put off."""
-    return telling.ask_view(transaction, replace(here.request, later_at=None), now)
+    return telling.ask_at(transaction, replace(here, request=replace(here.request, later_at=None)), now)
 
 
 def ask_later(transaction: Transaction, now: Moment, caller: Caller, request: asked.AskLater) -> View:
     """Ask again on the next working day, in the morning; not after the round has closed."""
-    del caller
-    here = place(transaction, request.request)
+    del request
+    here = caller.here
     at = now.morning(now.next_working_day())
     if here.round.state != "open" or at >= here.round.closes_at:
         return Sentence(
@@ -170,12 +162,12 @@ def ask_later(transaction: Transaction, now: Moment, caller: Caller, request: as
         )
     rounds.ask_later(transaction, here.request.id, at)
     outbox.refresh(transaction, telling.about_request(here.request.id), now.at)
-    return telling.ask_view(transaction, replace(here.request, later_at=at), now)
+    return telling.ask_at(transaction, replace(here, request=replace(here.request, later_at=at)), now)
 
 
 def not_mine(transaction: Transaction, now: Moment, caller: Caller, request: asked.NotMine) -> View:
     """Take an action out of somebody's request and tell the plan's lead."""
-    here = place(transaction, request.request)
+    here = caller.here
     if request.action not in rounds.asked_about(transaction, here.request.id):
         raise NotFound
     if rounds.disown(transaction, here.request.id, request.action, now.at):
@@ -183,12 +175,12 @@ def not_mine(transaction: Transaction, now: Moment, caller: Caller, request: ask
         key = f"not-mine:{here.request.id}:{request.action}"
         telling.tell_lead(transaction, here.plan, key, "not mine", subject, now)
     outbox.refresh(transaction, telling.about_request(here.request.id), now.at)
-    return telling.ask_view(transaction, here.request, now)
+    return telling.ask_at(transaction, here, now)
 
 
 def open_form(transaction: Transaction, now: Moment, caller: Caller, request: asked.OpenForm) -> View:
     """The form for one action, with what this round has already."""
-    here = place(transaction, request.request)
+    here = caller.here
     action = _asked_action(transaction, here, request.action)
     items = {i.action: i for i in telling.items(transaction, here.request, here.round, now.today, caller.person.id)}
     item = items[action.id]
@@ -215,7 +207,7 @@ def _asked_action(transaction: Transaction, here: Place, action_id: int) -> Acti
 
 def submit_form(transaction: Transaction, now: Moment, caller: Caller, request: asked.SubmitForm) -> View:
     """Save a form, or say what is still missing in it."""
-    here = place(transaction, request.request)
+    here = caller.here
     action = _asked_action(transaction, here, request.action)
     due, problem = _new_due(action, request, now.today)
     if problem is not None:

@@ -9,7 +9,7 @@ from plans.access import Deed, Facts, Standing, may, standing
 from plans.errors import ChaserError, NotFound
 from storage import drafts, notes, plans, rounds
 from storage.database import Transaction
-from storage.rows import Person, PlanRow
+from storage.rows import Person, Place, PlanRow
 
 
 class NotAllowed(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
@@ -26,6 +26,7 @@ class Caller:
 
     person: Person
     plan: PlanRow | None = None
+    place: Place | None = None
 
     @property
     def the_plan(self) -> PlanRow:
@@ -34,13 +35,21 @@ class Caller:
             raise NotFound
         return self.plan
 
+    @property
+    def here(self) -> Place:
+        """The request for progress that is answered, with its round and plan."""
+        if self.place is None:
+            raise NotFound
+        return self.place
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What a request amounts to, and on which plan."""
+    """What a request amounts to, and on which plan; `place` where it answers a request for progress."""
 
     deed: Deed
     plan: PlanRow | None = None
+    place: Place | None = None
 
 
 Finder = Callable[[Transaction, Person, Any], Spot]
@@ -106,7 +115,7 @@ def admit(transaction: Transaction, person: Person, request: asked.Request) -> C
     spot = FINDERS[type(request)](transaction, person, request)
     if spot.plan is not None and not can(transaction, person, spot.deed, spot.plan):
         raise NotAllowed if can(transaction, person, Deed.QUERY, spot.plan) else NotFound
-    return Caller(person, spot.plan)
+    return Caller(person, spot.plan, spot.place)
 
 
 def visible(transaction: Transaction, person: Person) -> list[PlanRow]:
@@ -143,12 +152,11 @@ def _of_plan(transaction: Transaction, person: Person, plan_id: int, deed: Deed)
 
 
 def _of_request(transaction: Transaction, person: Person, request_id: int) -> Spot:
-    request = rounds.request(transaction, request_id)
-    round_ = rounds.by_id(transaction, request.round_id) if request else None
-    if request is None or round_ is None:
+    here = rounds.place(transaction, request_id)
+    if here is None or here.plan.workspace_id != person.workspace_id:
         raise NotFound
-    deed = Deed.REPLY if request.person_id == person.id else Deed.ON_BEHALF
-    return _of_plan(transaction, person, round_.plan_id, deed)
+    deed = Deed.REPLY if here.request.person_id == person.id else Deed.ON_BEHALF
+    return Spot(deed, here.plan, here)
 
 
 def _by_request(transaction: Transaction, person: Person, request: _HasRequest) -> Spot:

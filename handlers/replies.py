@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers import requests as asked
 from handlers import telling
-from handlers.answers import Place, Said, place, save
+from handlers.answers import Said, place, save
 from handlers.gate import Caller, NotAllowed, can
 from handlers.moment import Moment
 from handlers.views import (
@@ -30,7 +30,7 @@ from plans.replies import Item, read_reply
 from plans.replies import Reply as Reading
 from storage import drafts, notes, outbox, plans, rounds
 from storage.database import Transaction
-from storage.rows import BatchRow, DraftRow, NoteRow, SlippageRow, status_of
+from storage.rows import BatchRow, DraftRow, NoteRow, Place, SlippageRow, status_of
 
 REASONS = ("Vacancies", "Waiting on others", "Took longer")
 NOTHING_OPEN = "There is nothing to answer just now. When a round opens, Chaser asks you here."

@@ -1,6 +1,7 @@
 """What is told without being asked: messages go into the outbox here, and are composed from the records at sending."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from handlers.moment import Moment
@@ -11,7 +12,7 @@ from reports.digest import Digest, digest
 from reports.summary import Asked, compile_summary
 from storage import notes, outbox, people, plans, rounds
 from storage.database import Transaction
-from storage.rows import ActionRow, NoteRow, PlanRow, RequestRow, RoundRow, status_of
+from storage.rows import ActionRow, NoteRow, Place, PlanRow, RequestRow, RoundRow, status_of
 
 
 def about_request(request_id: int) -> str:
@@ -34,8 +35,8 @@ def ask(transaction: Transaction, plan: PlanRow, request: RequestRow, now: Momen
 
 def refresh_asks(transaction: Transaction, round_id: int, about: Collection[int], now: Moment) -> None:
     """Bring every message up to date that asks about any of these actions in a round."""
-    for request_id in rounds.requests_about(transaction, round_id, about):
-        outbox.refresh(transaction, about_request(request_id), now.at)
+    shown = [about_request(request_id) for request_id in rounds.requests_about(transaction, round_id, about)]
+    outbox.refresh_all(transaction, shown, now.at)
 
 
 def tell_lead(
@@ -94,22 +95,17 @@ def _asked(transaction: Transaction, round_: RoundRow) -> list[Asked]:
 
 def still_open(transaction: Transaction, request: RequestRow) -> list[int]:
     """The actions of a request that nobody has answered in its round and that are not disowned."""
-    answered = {note.action_id for note in notes.live_of_round(transaction, request.round_id)}
-    gone = answered | rounds.disowned(transaction, request.id)
-    return [a for a in rounds.asked_about(transaction, request.id) if a not in gone]
+    return rounds.still_open(transaction, request)
 
 
 def items(
     transaction: Transaction, request: RequestRow, round_: RoundRow, today: date, viewer: int
 ) -> tuple[AskItem, ...]:
     """A request's actions as they stand, for the person who is asked."""
-    asked_about = rounds.asked_about(transaction, request.id)
-    rows = {row.id: row for row in plans.action_rows(transaction, round_.plan_id)}
-    said = {note.action_id: note for note in notes.live_of_round(transaction, round_.id)}
-    before = notes.last_before(transaction, asked_about, round_.id)
-    disowned = rounds.disowned(transaction, request.id)
+    said, before = notes.around(transaction, request.id, round_.id)
     return tuple(
-        _item(rows[a], said.get(a), before.get(a), today, viewer, is_disowned=a in disowned) for a in asked_about
+        _item(row, said.get(row.id), before.get(row.id), today, viewer, is_disowned=is_disowned)
+        for row, is_disowned in plans.asked_rows(transaction, request.id)
     )
 
 
@@ -145,8 +141,15 @@ def when_words(due: Due, today: date) -> str:
 
 def ask_view(transaction: Transaction, request: RequestRow, now: Moment) -> Ask:
     """The message that asks, as it should read now."""
-    round_ = round_of(transaction, request)
-    plan = plans.row(transaction, round_.plan_id)
+    found = rounds.place(transaction, request.id)
+    if found is None:
+        raise LookupError(f"no request {request.id}")
+    return ask_at(transaction, replace(found, request=request), now)
+
+
+def ask_at(transaction: Transaction, here: Place, now: Moment) -> Ask:
+    """The same, where the request's surroundings are at hand."""
+    request, round_, plan = here.request, here.round, here.plan
     return Ask(
         request=request.id,
         plan=plan.name,

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, RowMapping, Select, Table, create_engine
@@ -92,8 +92,10 @@ class Batch:
             self.is_sound = True
 
     def _undo(self) -> None:
-        back_to_savepoint(self._connection)
-        self.is_sound = True
+        # Where this is refused the batch stays unsound, and what is told is the error that led here.
+        with suppress(SQLAlchemyError):
+            back_to_savepoint(self._connection)
+            self.is_sound = True
 
     def end(self) -> None:
         """Commit, or roll back what is not sound, and let everybody go on who waits for it."""

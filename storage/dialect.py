@@ -2,7 +2,6 @@
 
 import sqlite3
 from functools import cache
-from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, Table, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -45,23 +44,18 @@ def _begin(connection: Connection) -> None:
 
 def savepoint(connection: Connection) -> None:
     """Begin what can be undone alone."""
-    _driver(connection).execute("SAVEPOINT unit")
+    connection.exec_driver_sql("SAVEPOINT unit")
 
 
 def release(connection: Connection) -> None:
     """Let what was done since the savepoint be part of the whole."""
-    _driver(connection).execute("RELEASE unit")
+    connection.exec_driver_sql("RELEASE unit")
 
 
 def back_to_savepoint(connection: Connection) -> None:
-    """Undo what was done since the savepoint. Fails if SQLite has rolled back the whole transaction by itself."""
-    _driver(connection).execute("ROLLBACK TO unit")
-    _driver(connection).execute("RELEASE unit")
-
-
-def _driver(connection: Connection) -> Any:  # noqa: ANN401 - the driver's own connection
-    """Below SQLAlchemy, which takes thirty times as long over a statement that has neither values nor rows."""
-    return connection.connection.driver_connection
+    """Undo what was done since the savepoint. Refused where SQLite has rolled back the whole transaction by itself."""
+    connection.exec_driver_sql("ROLLBACK TO unit")
+    connection.exec_driver_sql("RELEASE unit")
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, literal_column, select, update
 
 from plans.model import Due, Status
 from storage.database import Transaction
@@ -12,7 +12,7 @@ from storage.rows import BatchRow, NoteRow, SlippageRow, as_row, due_columns, du
 from storage.tables import actions, batches, note_actions, notes, people, request_actions, slippages
 
 STANDS = notes.c.withdrawn_at.is_(None) & note_actions.c.superseded_by.is_(None)
-ABOUT = bindparam("about", expanding=True)
+ABOUT: BindParameter[Sequence[int]] = bindparam("about", expanding=True)
 SUPERSEDE = (
     update(note_actions)
     .where(
@@ -343,7 +343,8 @@ def live_of_round(transaction: Transaction, round_id: int) -> list[NoteRow]:
 
 def around(transaction: Transaction, request_id: int, round_id: int) -> tuple[dict[int, NoteRow], dict[int, NoteRow]]:
     """The newest notes that stand of each action that a request asks about: of its round, and of none or another."""
-    said, before = {}, {}
+    said: dict[int, NoteRow] = {}
+    before: dict[int, NoteRow] = {}
     for row in transaction.all(AROUND, request=request_id, round=round_id):
         (said if row["round_id"] == round_id else before)[row["action_id"]] = as_row(NoteRow, row)
     return said, before

@@ -74,8 +74,13 @@ def enqueue(  # noqa: PLR0913 - each is a fact of the message
     )
 
 
-def refresh(transaction: Transaction, about: Collection[str], now: datetime) -> None:
-    """Have every message that shows any of these brought up to date; one that waits to be is not made to wait twice."""
+def refresh(transaction: Transaction, about: str, now: datetime) -> None:
+    """Have every message that shows this brought up to date; one that waits to be is not made to wait twice."""
+    refresh_all(transaction, [about], now)
+
+
+def refresh_all(transaction: Transaction, about: Collection[str], now: datetime) -> None:
+    """The same for every message that shows any of these."""
     for row in transaction.all(STALE, about=sorted(about)):
         place = {"target": row["key"], "about": row["about"], "wait": GATHERING}
         key = f"{row['key']}:update:{row['updates'] + 1}"

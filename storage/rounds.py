@@ -167,9 +167,10 @@ def place(transaction: Transaction, request_id: int) -> Place | None:
     found = transaction.one(PLACE, request=request_id)
     if found is None:
         return None
+    # In the order in which PLACE lists the fields of each.
     values = iter(found.values())
-    # In the order of the dataclass's own fields, as PLACE lists them.
-    return Place(*(kind(*islice(values, len(names_of(kind)))) for kind, _ in PARTS))
+    request, round_, plan = ([*islice(values, len(names_of(kind)))] for kind, _ in PARTS)
+    return Place(RequestRow(*request), RoundRow(*round_), PlanRow(*plan))
 
 
 def request_of(transaction: Transaction, round_id: int, person_id: int) -> RequestRow | None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cache
 from typing import Any, TypeVar
 
 from plans.model import Due, DueKind, Precision, Status
@@ -196,10 +195,14 @@ def as_row(kind: type[R], found: Mapping[Any, Any]) -> R:
     return kind(*[found[name] for name in names_of(kind)])
 
 
-@cache
-def names_of(kind: type) -> tuple[str, ...]:
+_names: dict[type[Any], tuple[str, ...]] = {}
+
+
+def names_of(kind: type[Any]) -> tuple[str, ...]:
     """The names of a row's fields, in their order."""
-    return tuple(f.name for f in fields(kind))
+    if kind not in _names:
+        _names[kind] = tuple(f.name for f in fields(kind))
+    return _names[kind]
 
 
 def due_of(found: Mapping[Any, Any]) -> Due:

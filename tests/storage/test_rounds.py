@@ -26,7 +26,7 @@ from handlers.requests import (
 from handlers.rounds import NobodyToAsk, RoundIsGone, RoundIsOpen
 from handlers.views import Ask, Receipt, RoundPreview, Sentence
 from plans.model import Round
-from storage import drafts, rounds
+from storage import drafts, plans, rounds
 from storage.database import Transaction
 from storage.tables import rounds as round_table
 from tests.records import ADEEL, BRONWEN, MARION, MORNING, Records, moment
