@@ -158,7 +158,8 @@ def cancel_draft(transaction: Transaction, now: Moment, caller: Caller, request:
     if not drafts.move(transaction, request.draft, "open", "saved" if stands else "cancelled"):
         raise AlreadyDone
     if stands:
-        return view(transaction, request.draft, now)
+        outbox.refresh(transaction, telling.about_draft(request.draft), now.at)
+        return Sentence("Cancelled. What was saved before stands as it was.", ("undo",))
     return Sentence("Cancelled; nothing of it was saved. Reply again whenever you like.")
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from handlers import replies
 from handlers.replies import AlreadyDone
 from handlers.requests import (
     AskLater,
@@ -253,14 +254,16 @@ def test_a_draft_of_a_round_that_has_closed(street_care: Records) -> None:
 
 
 def test_cancelling_an_edit_leaves_what_was_saved(street_care: Records) -> None:
-    """And says so: its receipt, with its way to undo it, not that nothing stands."""
+    """And says so; the message becomes its receipt again, with the way to undo it."""
     street_care.open_round()
     street_care.do(ADEEL, Reply("D1", "1.1", "1.1 on target, half the routes"))
     saved = street_care.do(ADEEL, SaveDraft(1))
     street_care.do(ADEEL, ReplyEdited("D1", "1.1", "9.9 nearly"))
-    kept = street_care.do(ADEEL, CancelDraft(1))
-    assert isinstance(kept, Receipt)
-    assert kept == saved
+    said = street_care.do(ADEEL, CancelDraft(1))
+    assert isinstance(said, Sentence)
+    assert "stands as it was" in said.text
+    with street_care.database.reading() as transaction:
+        assert replies.view(transaction, 1, moment()) == saved
     assert len(street_care.said("1.1")) == 2
 
 
