@@ -20,7 +20,7 @@ demo: .venv/.demo-is-installed ## Live through a round on this computer. PLAN=fi
 
 test: .venv/.dev-is-installed ## Run every test, the page's in a browser too.
 	$(IN) -m tests.browser --install
-	$(IN) -m pytest -q
+	$(IN) -m pytest -q -n 3 --dist loadfile
 
 check: .venv/.dev-is-installed ## Look at the code without running all of it: format, lint, types, unit tests.
 	$(IN) -m ruff format --quiet --check .
