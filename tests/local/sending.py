@@ -1,0 +1,70 @@
+"""The bot's sending half, driven by hand."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.local.server import LocalWorkspace
+from bot.sender import Sender
+from bot.service import Moments
+from bot.slack.platform import SlackPlatform
+from storage import outbox
+from storage.rows import OutboxRow
+from storage.tables import outbox as rows
+from tests.actor import Actor, Json
+from tests.local.conftest import StandingClock, client_for
+from tests.people import MARION
+from tests.records import Records
+
+LEASE_IS_OVER = outbox.LEASE + timedelta(seconds=1)
+
+
+@dataclass
+class Post:
+    """The bot's sending half, driven by hand: records, a sender, a workspace, and a clock that stands still."""
+
+    kept: Records
+    workspace: LocalWorkspace
+    clock: StandingClock
+    slept: list[float] = field(default_factory=list)
+
+    def sender(self, timeout: float = 10) -> Sender:
+        """A sender of its own, as another process would have; `timeout` is in seconds."""
+        impatient: Any = timeout  # the SDK says int and takes any number
+        platform = SlackPlatform(client_for(self.workspace, timeout=impatient), sleep=self.slept.append)
+        return Sender(self.kept.database, platform, Moments(self.clock, ZoneInfo("Europe/London"), "ENG"))
+
+    def empty(self, sender: Sender | None = None) -> None:
+        """Send all that is due now."""
+        sender = sender or self.sender()
+        while sender.send_one():
+            pass
+
+    def later(self, wait: timedelta = LEASE_IS_OVER) -> None:
+        """Let time pass."""
+        self.clock.at += wait
+
+    def fault(self, kind: str, method: str = "chat.postMessage", times: int = 1) -> None:
+        """Let the next calls of a method go wrong."""
+        Actor(self.workspace.url, MARION.id).do("faults", method=method, kind=kind, times=times)
+
+    def read_by(self, user: str) -> list[Json]:
+        """What somebody has from Chaser."""
+        return Actor(self.workspace.url, user).messages()
+
+    def row(self, key: str) -> OutboxRow:
+        """One message."""
+        with self.kept.database.reading() as transaction:
+            found = outbox.by_key(transaction, key)
+        assert found is not None
+        return found
+
+    def states(self) -> set[str]:
+        """The states of all messages."""
+        return {row.state for row in self.kept.outbox()}
+
+    def spoil(self, key: str, kind: str) -> None:
+        """Make a row one that cannot be composed: a digest of a request."""
+        with self.kept.database.writing() as transaction:
+            transaction.run(rows.update().where(rows.c.key == key).values(kind=kind))
