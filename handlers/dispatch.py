@@ -7,7 +7,7 @@ from handlers import answers, commands, imports, questions, replies, rounds, who
 from handlers import requests as asked
 from handlers.gate import Caller, admit, known, visible
 from handlers.moment import Moment
-from handlers.views import Nothing, Sentence, View
+from handlers.views import FormProblem, Nothing, Sentence, View
 from storage import drafts, people
 from storage.database import Transaction
 from storage.rows import Person
@@ -33,7 +33,10 @@ def handle(
             return meant
         request = meant
     caller = admit(transaction, person, request)
-    return HANDLERS[type(request)](transaction, now, caller, request)
+    view = HANDLERS[type(request)](transaction, now, caller, request)
+    if key is not None and isinstance(view, FormProblem):
+        drafts.forget(transaction, key)
+    return view
 
 
 def _meant(transaction: Transaction, person: Person, command: asked.Command) -> asked.Request | Sentence:

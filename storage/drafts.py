@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from storage.database import Transaction
 from storage.rows import DraftRow, as_row
@@ -12,6 +12,11 @@ from storage.tables import drafts, seen
 def is_new(transaction: Transaction, key: str, now: datetime) -> bool:
     """Whether this came in for the first time; from now on it has."""
     return transaction.insert_once(seen, key=key, at=now)
+
+
+def forget(transaction: Transaction, key: str) -> None:
+    """Let this come in once more: what came in was sent back, and changed nothing."""
+    transaction.run(delete(seen).where(seen.c.key == key))
 
 
 def add(transaction: Transaction, request_id: int, channel: str, ts: str, text: str, now: datetime) -> int:
