@@ -27,7 +27,7 @@ PATIENCE_SECONDS = 15
 A_MOMENT = timedelta(seconds=1)
 EVENTS = {
     "opening": "Opening of the round",
-    "later": "When someone asked to be asked later",
+    "later": "Asking again",
     "reminder": "Next reminder",
     "closing": "Closing of the round",
 }

@@ -32,13 +32,16 @@ export class Messages {
     };
   }
 
-  /** Shows `messages`, oldest first; stays at the end if the end was in sight. */
+  /** Shows `messages`, oldest first; stays at the end if the end was in sight. A last one that is too tall begins at its top. */
   show(messages) {
     const { scrollHeight, scrollTop, clientHeight } = this.frame;
     const wasAtEnd = this.isNew || scrollHeight - scrollTop - clientHeight < NEAR;
     const nodes = messages.length ? this.nodes(messages) : [this.nothing()];
     arrange(this.list, nodes);
+    const last = nodes.at(-1);
     if (wasAtEnd) this.frame.scrollTop = this.frame.scrollHeight;
+    if (wasAtEnd && last !== this.last && last.offsetHeight > this.frame.clientHeight) last.scrollIntoView({ block: "start" });
+    this.last = last;
     this.isNew = false;
   }
 

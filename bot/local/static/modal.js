@@ -124,6 +124,7 @@ class Modal {
     const first = [...this.body.querySelectorAll("[aria-invalid=true]")][0];
     const inner = first?.querySelector("input, summary");
     (inner ?? first)?.focus();
+    first?.closest(".input")?.scrollIntoView({ block: "nearest" });
   }
 
   async close() {

@@ -17,13 +17,14 @@ export function withTitle(user) {
   return user.title ? `${user.real_name}, ${user.title}` : user.real_name;
 }
 
-/** The people who can be at the keyboard, by name. */
+/** The people who can be at the keyboard, administrators first, then by name. */
 export function persons(users) {
-  return users.filter((user) => !user.is_bot && !user.deleted).sort((a, b) => a.real_name.localeCompare(b.real_name));
+  const order = (a, b) => Number(b.is_admin ?? false) - Number(a.is_admin ?? false) || a.real_name.localeCompare(b.real_name);
+  return users.filter((user) => !user.is_bot && !user.deleted).sort(order);
 }
 
 function choice(user, choose) {
-  const words = h("span", {}, h("strong", {}, user.real_name), h("small", {}, user.title || "no post given"));
+  const words = h("span", {}, h("strong", {}, user.real_name), user.title && h("small", {}, user.title));
   return h("li", {}, h("button", { type: "button", class: "person", on: { click: () => choose(user.id) } }, avatar(user), words));
 }
 
