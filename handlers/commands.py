@@ -124,7 +124,8 @@ def _nearest(first: str, rest: str) -> Sentence:
     near = difflib.get_close_matches(first.casefold(), BY_NAME, n=1, cutoff=0.5)
     if not near:
         return Sentence(f"I don't know “{first}”.", ("help",))
-    return Sentence(f"I don't know “{first}”. Did you mean the first of these?", (f"{near[0]} {rest}".strip(), "help"))
+    meant = f"{near[0]} {rest}".strip()
+    return Sentence(f"I don't know “{first}”. Did you mean “/plan {meant}”?", (meant, "help"))
 
 
 def help_text(topic: str) -> HelpText | Sentence:

@@ -117,7 +117,7 @@ def _not_mine(transaction: Transaction, now: Moment, subject: dict[str, int]) ->
     pairs = plans.action_owner_pairs(transaction, action.plan_id)
     names = [o.name for action_id, o in pairs if action_id == action.id and o.person_id == person.id]
     text = f"{person.name} says that {action.label} is not theirs. The plan names {' and '.join(names) or 'nobody'}."
-    return Sentence(text, tuple(f"who {name} is @" for name in names))
+    return Sentence(text, tuple(f"who {name} is @name" for name in names))
 
 
 def _idle(transaction: Transaction, now: Moment, subject: dict[str, int]) -> View | None:

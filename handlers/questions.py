@@ -1,6 +1,6 @@
 """Answers to `/plan` questions, read from the records as they stand."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,8 +13,9 @@ from handlers.views import ActionCard, Entry, Sentence, Table, View
 from plans.errors import NotFound
 from plans.model import Action, Note, Plan, Status
 from reports import words
-from storage import notes, people, plans, rounds
+from storage import notes, pages, people, plans, rounds
 from storage.database import Transaction
+from storage.pages import Listed
 from storage.rows import NoteRow, PlanRow, RoundRow, status_of
 
 COLUMNS = ("No", "Action", "Who", "When", "Status", "Last note")
@@ -27,35 +28,69 @@ def query(transaction: Transaction, now: Moment, caller: Caller, request: asked.
 
 def status(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
     """Every action that matches, and how it stands."""
-    plan = plans.load(transaction, caller.the_plan.id)
+    if not request.words:
+        return _whole(transaction, now, caller.the_plan, is_shared=request.is_shared)
+    plan = _plan(transaction, caller)
     found = _matching(transaction, caller.the_plan, plan, request.words)
-    said = f"{plan.name}: {_counted(len(found), plan)}, as at {_date(now.today)}"
-    title = f"{said}{f', for “{request.words}”' if request.words else ''}"
-    return _table(title, plan, found, is_shared=request.is_shared)
+    title = f"{plan.name}: {_counted(len(found), plan)}, as at {_date(now.today)}, for “{request.words}”"
+    return _table(transaction, title, found, is_shared=request.is_shared)
 
 
-def _table(title: str, plan: Plan, found: Sequence[Action], *, is_shared: bool) -> Table:
-    history = (f"{found[0].ref} history",) if found and found[0].ref else ()
+def _plan(transaction: Transaction, caller: Caller) -> Plan:
+    """The caller's plan without its notes: of these an answer shows the last at most."""
+    return plans.load(transaction, caller.the_plan.id, with_notes=False)
+
+
+def _whole(transaction: Transaction, now: Moment, plan: PlanRow, *, is_shared: bool) -> Table:
+    """The whole plan: only the rows that are shown are read, and the rest is counted."""
+    listed = pages.first_page(transaction, plan.id)
+    counts = pages.counts(transaction, plan.id)
+    total = sum(counts.values())
+    return Table(
+        title=f"{plan.name}: {total} of {words.counted(total, 'action')}, as at {_date(now.today)}",
+        columns=COLUMNS,
+        rows=tuple(_row(a, words.names(a.owners), a.last) for a in listed),
+        footer=_say_counts(counts),
+        tries=_tries(listed),
+        is_shared=is_shared,
+        unlisted=total - len(listed),
+    )
+
+
+def _table(transaction: Transaction, title: str, found: Sequence[Action], *, is_shared: bool) -> Table:
     return Table(
         title=title,
         columns=COLUMNS,
-        rows=_rows(plan, found),
-        footer=_counts(found),
-        tries=(*history, "overdue", "silent") if found else ("status",),
+        rows=_rows(transaction, found),
+        footer=_say_counts(_counts(found)),
+        tries=_tries(found),
         is_shared=is_shared,
+        unlisted=_unlisted(found),
     )
+
+
+def _unlisted(found: Sequence[Action]) -> int:
+    return max(0, len(found) - pages.MOST)
+
+
+def _tries(found: Sequence[Action | Listed]) -> tuple[str, ...]:
+    history = (f"{found[0].ref} history",) if found and found[0].ref else ()
+    return (*history, "overdue", "silent") if found else ("status",)
 
 
 def overdue(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
     """What is past its date and not over."""
-    plan = plans.load(transaction, caller.the_plan.id)
+    plan = _plan(transaction, caller)
     found = [a for a in _matching(transaction, caller.the_plan, plan, request.words) if _is_overdue(a, now.today)]
     if not found:
         return Sentence(f"Nothing is past its date, as at {_date(now.today)}.", ("status",))
+    shown = found[: pages.MOST]
+    last = _last_notes(transaction, shown)
     return Table(
         title=f"{len(found)} of {len(plan.actions)} are past their date, as at {_date(now.today)}",
         columns=("No", "When", "Action", "Who", "Overdue", "Last note"),
-        rows=tuple(_overdue_row(plan, action, now.today) for action in found),
+        rows=tuple(_overdue_row(a, last.get(int(a.id)), now.today) for a in shown),
+        unlisted=_unlisted(found),
         tries=(f"{found[0].ref} history",) if found[0].ref else (),
         is_shared=request.is_shared,
     )
@@ -65,8 +100,7 @@ def _is_overdue(action: Action, today: date) -> bool:
     return action.due.is_overdue(today) and not (action.status is not None and action.status.is_over)
 
 
-def _overdue_row(plan: Plan, action: Action, today: date) -> tuple[str, ...]:
-    last = plan.last_note_of(action.id)
+def _overdue_row(action: Action, last: Note | None, today: date) -> tuple[str, ...]:
     late = words.overdue_words(action.due, today)
     heard = last.period if last else "no update yet"
     return action.ref, action.due.printed, action.title, words.owners_of(action), late, heard
@@ -75,7 +109,7 @@ def _overdue_row(plan: Plan, action: Action, today: date) -> tuple[str, ...]:
 def mine(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
     """The asker's own actions."""
     del now
-    plan = plans.load(transaction, caller.the_plan.id)
+    plan = _plan(transaction, caller)
     own = {str(a) for a in plans.owned_by(transaction, caller.the_plan.id, caller.person.id)}
     found = [a for a in plan.actions if a.id in own]
     if not found:
@@ -83,8 +117,9 @@ def mine(transaction: Transaction, now: Moment, caller: Caller, request: asked.Q
     left = _left_of(transaction, caller)
     return Table(
         title=f"{_counted(len(found), plan, 'yours')}",
+        unlisted=_unlisted(found),
         columns=COLUMNS,
-        rows=_rows(plan, found),
+        rows=_rows(transaction, found),
         footer=f"Still to answer: {', '.join(a.label for a in found if a.id in left)}" if left else "",
         tries=(f"{found[0].ref} history",) if found[0].ref else (),
         is_shared=request.is_shared,
@@ -103,7 +138,7 @@ def silent(transaction: Transaction, now: Moment, caller: Caller, request: asked
     """Whom and what nobody has heard of in the open round, or the last one."""
     del now
     round_ = _round(transaction, caller.the_plan)
-    plan = plans.load(transaction, caller.the_plan.id)
+    plan = _plan(transaction, caller)
     left: dict[int, list[str]] = {}
     for row in rounds.requests_of(transaction, round_.id):
         name = people.by_id(transaction, row.person_id).name
@@ -112,13 +147,15 @@ def silent(transaction: Transaction, now: Moment, caller: Caller, request: asked
     if not left:
         return Sentence(f"Nobody is silent: every action has an answer for {round_.label}.", ("round",))
     found = [a for a in plan.actions if int(a.id) in left]
+    shown = found[: pages.MOST]
+    last = _last_notes(transaction, shown)
     return Table(
         title=f"{_counted(len(found), plan)} without an answer for {round_.label}",
         columns=("No", "Action", "Asked", "When", "Last note"),
         rows=tuple(
-            (a.ref, a.title, words.joined(left[int(a.id)]), a.due.printed, _last(plan.last_note_of(a.id)))
-            for a in found
+            (a.ref, a.title, words.joined(left[int(a.id)]), a.due.printed, _last(last.get(int(a.id)))) for a in shown
         ),
+        unlisted=_unlisted(found),
         is_shared=request.is_shared,
     )
 
@@ -127,7 +164,7 @@ def changed(transaction: Transaction, now: Moment, caller: Caller, request: aske
     """What was said, and which dates moved, in the open round or the last one."""
     del now
     round_ = _round(transaction, caller.the_plan)
-    plan = plans.load(transaction, caller.the_plan.id)
+    plan = _plan(transaction, caller)
     said = notes.live_of_round(transaction, round_.id)
     if not said:
         return Sentence(f"Nothing has come in for {round_.label} yet.", ("silent", "round"))
@@ -172,21 +209,21 @@ def _example(today: date) -> str:
 def action(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
     """One action by its reference, with its last note or its history."""
     ref, _, rest = request.words.partition(" ")
-    plan = plans.load(transaction, caller.the_plan.id)
+    plan = _plan(transaction, caller)
     found = [a for a in plan.actions if a.ref and a.ref.rstrip(".").casefold() == ref.rstrip(".").casefold()]
     if not found:
         refs = ", ".join(a.ref for a in plan.actions if a.ref) or "no references; `/plan status` lists its actions"
         raise NotFound(f"{plan.name} has no {ref}. It has {refs}." if ref else f"Which one? {plan.name} has {refs}.")
     if len(found) > 1:
         title = f"{plan.name} has {found[0].ref} {len(found)} times"
-        return replace(_table(title, plan, found, is_shared=request.is_shared), tries=("status",))
+        return replace(_table(transaction, title, found, is_shared=request.is_shared), tries=("status",))
     whole = rest.strip().casefold() == "history"
     return card(transaction, now, found[0], whole=whole, is_shared=request.is_shared)
 
 
 def history(transaction: Transaction, now: Moment, caller: Caller, request: asked.ShowHistory) -> View:
     """How one action got where it is, from a button."""
-    plan = plans.load(transaction, caller.the_plan.id)
+    plan = _plan(transaction, caller)
     found = next(a for a in plan.actions if a.id == str(request.action))
     return card(transaction, now, found, whole=True, is_shared=False)
 
@@ -203,7 +240,7 @@ def card(transaction: Transaction, now: Moment, about: Action, *, whole: bool, i
         ("Expected outcome", about.outcome),
         ("Priority", about.priority),
         ("Theme", about.theme.title if about.theme else ""),
-        ("Overdue", words.overdue_words(about.due, now.today)),
+        ("Overdue", words.overdue_words(about.due, now.today) if _is_overdue(about, now.today) else ""),
     )
     return ActionCard(
         title=about.label,
@@ -263,19 +300,18 @@ def _of_owner(transaction: Transaction, row: PlanRow, plan: Plan, name: str) -> 
     return actions
 
 
-def _rows(plan: Plan, found: Iterable[Action]) -> tuple[tuple[str, ...], ...]:
-    by_action = words.notes_by_action(plan)
-    return tuple(
-        (
-            a.ref,
-            a.title,
-            words.owners_of(a),
-            a.due.printed,
-            words.status_words(a.status),
-            _last((by_action.get(a.id) or (None,))[-1]),
-        )
-        for a in found
-    )
+def _last_notes(transaction: Transaction, found: Sequence[Action]) -> dict[int, Note]:
+    return pages.last_notes(transaction, [int(a.id) for a in found])
+
+
+def _rows(transaction: Transaction, found: Sequence[Action]) -> tuple[tuple[str, ...], ...]:
+    shown = found[: pages.MOST]
+    last = _last_notes(transaction, shown)
+    return tuple(_row(a, words.owners_of(a), last.get(int(a.id))) for a in shown)
+
+
+def _row(about: Action | Listed, who: str, last: Note | None) -> tuple[str, ...]:
+    return about.ref, about.title, who, about.due.printed, words.status_words(about.status), _last(last)
 
 
 def _last(note: Note | None) -> str:
@@ -286,10 +322,14 @@ def _counted(number: int, plan: Plan, what: str = "") -> str:
     return f"{number} of {words.counted(len(plan.actions), 'action')}{f' {what}' if what else ''}"
 
 
-def _counts(found: Sequence[Action]) -> str:
+def _counts(found: Sequence[Action]) -> dict[Status | None, int]:
     by_status: dict[Status | None, int] = {}
     for a in found:
         by_status[a.status] = by_status.get(a.status, 0) + 1
+    return by_status
+
+
+def _say_counts(by_status: Mapping[Status | None, int]) -> str:
     return ", ".join(f"{number} {words.status_words(status)}" for status, number in by_status.items())
 
 

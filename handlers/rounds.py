@@ -120,7 +120,7 @@ def _preview(
         meeting=said.meeting,
         meeting_on=said.meeting_on,
         opens_now=opens_now,
-        tries=tuple(f"who {name} is @" for name in missing[:2]),
+        tries=tuple(f"who {name} is @name" for name in missing[:2]),
     )
 
 
@@ -233,7 +233,7 @@ def card(transaction: Transaction, now: Moment, caller: Caller, round_id: int) -
     plan = caller.the_plan
     requests = rounds.requests_of(transaction, round_.id)
     rows = tuple(_card_row(transaction, request.id, request.person_id) for request in requests)
-    done = sum(row[2] == "all" for row in rows)
+    done = sum(row[2].startswith("all") for row in rows)
     return RoundCard(
         round=round_.id,
         plan=plan.name,
@@ -247,10 +247,13 @@ def card(transaction: Transaction, now: Moment, caller: Caller, round_id: int) -
 
 def _card_row(transaction: Transaction, request_id: int, person_id: int) -> tuple[str, ...]:
     request = rounds.request(transaction, request_id)
-    about = rounds.asked_about(transaction, request_id)
+    about = plans.asked_rows(transaction, request_id)
     left = telling.still_open(transaction, request) if request else []
-    answered = "all" if not left else f"{len(about) - len(left)} of {len(about)}"
-    return people.by_id(transaction, person_id).name, str(len(about)), answered
+    theirs = sum(not is_disowned for _, is_disowned in about)
+    answered = "all" if not left else f"{theirs - len(left)} of {theirs}"
+    others = f"{len(about) - theirs} not theirs" if theirs < len(about) else ""
+    told = ", ".join(filter(None, (answered if theirs else "", others)))
+    return people.by_id(transaction, person_id).name, str(len(about)), told
 
 
 def _card_facts(transaction: Transaction, now: Moment, round_: RoundRow, answered: str) -> tuple[tuple[str, str], ...]:

@@ -67,7 +67,7 @@ def table(transaction: Transaction, plan: PlanRow) -> Who:
         name, user = person.name if person else "", shown.user if shown else ""
         holders.append(Holder(owner.id, owner.name, owner.kind, name, user, about))
     missing = [h.name for h in holders if not h.person]
-    return Who(plan.name, tuple(holders), tuple(f"who {name} is @" for name in missing[:1]))
+    return Who(plan.name, tuple(holders), tuple(f"who {name} is @name" for name in missing[:1]))
 
 
 def propose(owner: OwnerRow, everybody: Sequence[Person]) -> Person | None:

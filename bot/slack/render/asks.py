@@ -118,6 +118,7 @@ def _minutes(count: int) -> str:
 
 
 def _notices(view: Ask) -> list[Block]:
+    is_open = bool(view.open_items)
     first = (
         "I am Chaser. I write once a round, to the people whom the plan names, and keep what you answer as dated "
         "progress notes. If one of these is not yours, say *Not mine* behind its three dots. To stop my messages, "
@@ -125,7 +126,7 @@ def _notices(view: Ask) -> list[Block]:
     )
     late = f"{t.said(view.label, 60)} has closed. You can still answer; it will be marked late."
     later = f"I will ask you again on {t.day(view.later_on)}. You can also answer now." if view.later_on else ""
-    told = (first if view.is_first else "", late if view.is_closed and view.open_items else "", later)
+    told = (first if view.is_first and is_open else "", late if view.is_closed and is_open else "", later)
     return [section(words) for words in told if words]
 
 
@@ -200,7 +201,7 @@ def _line(item: AskItem) -> str:
     if answer is None:
         return name
     state = "no change" if answer.is_no_change else str(answer.status or "")
-    words = t.quoted(answer.words, 90)
+    words = t.note(answer.words, 90, is_no_change=answer.is_no_change)
     by = f"answered by {t.said(answer.by, 60)}" if answer.by else ""
     due = f"due {t.said(answer.when, 60)}" if answer.when else ""
     return f"{name}: {', '.join(p for p in (state, words, due, by) if p)}"
@@ -237,6 +238,8 @@ def _in_your_words(items: Iterable[AskItem]) -> str:
 
 
 def _thanks(view: Ask) -> list[Block]:
+    if view.items and all(item.is_disowned for item in view.items):
+        return [context("Thank you. The plan's lead has been told.")]
     if view.is_closed:
         return [context("Thank you. That is all that was asked of you in this round.")]
     return [

@@ -58,7 +58,8 @@ def _item(item: UnderstoodItem, limit: int) -> str:
     state = "no change" if item.is_no_change else str(item.status or "")
     due = f"due {t.said(item.due, part)}" if item.due else ""
     reason = f"because: {t.said(item.reason, part)}" if item.reason else ""
-    facts = t.dotted(state, t.quoted(item.words, part * 2), due, reason)
+    words = t.note(item.words, part * 2, is_no_change=item.is_no_change)
+    facts = t.dotted(state, words, due, reason)
     return t.lines(f"{names} {facts}", f"_{t.said(item.remark, part)}_" if item.remark else "")
 
 

@@ -54,7 +54,7 @@ def _ways(view: RoundPreview) -> list[Json]:
 def messages(view: Messages) -> Message:
     """What each person would get, in short."""
     text = f"{t.said(view.label, 80)}: {t.counted(len(view.asks), 'message')} would go out."
-    rows = t.chunks([_would_say(name, ask) for name, ask in view.asks[:PEOPLE]])[:3]
+    rows = [text.strip() for text in t.chunks([f"\n{_would_say(name, ask)}" for name, ask in view.asks[:PEOPLE]])[:3]]
     left = len(view.asks) - PEOPLE
     blocks = [section(text), *map(section, rows), *([context(f"… and {left} more like these.")] if left > 0 else [])]
     return Message(text, blocks)
@@ -62,7 +62,7 @@ def messages(view: Messages) -> Message:
 
 def _would_say(name: str, ask: Ask) -> str:
     shown = [
-        t.lines(f"• {t.said(f'{i.ref} {i.title}', 120)} · {t.said(i.when, 80)}", t.quoted(i.last_words, 120))
+        f"• {t.dotted(t.said(f'{i.ref} {i.title}', 120), t.said(i.when, 80), t.quoted(i.last_words, 120))}"
         for i in ask.items[:8]
     ]
     left = len(ask.items) - len(shown)
@@ -100,9 +100,16 @@ def who(view: Who) -> Message:
     return Message(text, [section(text), *rows, *([context(small)] if small else [])])
 
 
+def _known(holder: Holder) -> str:
+    """The plan's name for somebody, and the person, where that is more than the name over again."""
+    name = t.bold(holder.name, 150)
+    if holder.person == holder.name:
+        return name
+    return f"{name} ({t.said(holder.kind, 40)}){f': {t.said(holder.person, 150)}' if holder.person else ''}"
+
+
 def _holder(holder: Holder) -> list[Block]:
-    known = f": {t.said(holder.person, 150)}" if holder.person else ""
-    about = t.dotted(f"{t.bold(holder.name, 150)} ({t.said(holder.kind, 40)}){known}", t.said(holder.actions, 300))
+    about = t.dotted(_known(holder), t.said(holder.actions, 300))
     is_somebody = bool(SLACK_PERSON.match(holder.user))
     chooser: Json = {
         "type": "users_select",

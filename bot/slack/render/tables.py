@@ -28,11 +28,11 @@ def listing(view: Table) -> Message:
     title = t.said(view.title, 600)
     heading = [t.short(name, 60) for name in view.columns[:COLUMNS]]
     shown = fitting_rows(heading, view.rows)
-    left = len(view.rows) - len(shown)
+    left = len(view.rows) - len(shown) + view.unlisted
     narrow = f", or narrow it with {t.typed(view.tries[0])}" if view.tries else ""
     more = f"… and {left} more: ask for one theme, code or person{narrow}." if left else ""
     small = t.lines(more, t.said(view.footer, 300), t.next_steps(view.tries))
-    body = [table([heading, *shown])] if shown else []
+    body = [table([heading, *shown])] if heading and shown else []
     return Message(title, [section(f"*{title}*" if body else title), *body, *([context(small)] if small else [])])
 
 

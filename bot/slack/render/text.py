@@ -54,6 +54,11 @@ def quoted(words: str, limit: int = 2_000) -> str:
     return f"“{said(words, limit)}”" if clean(words) else ""
 
 
+def note(words: str, limit: int, *, is_no_change: bool) -> str:
+    """A note's words in quotation marks; nothing where they only say once more that there is no change."""
+    return "" if is_no_change and clean(words).casefold().rstrip(".") == "no change" else quoted(words, limit)
+
+
 def bold(words: str, limit: int = 300) -> str:
     """What a person wrote, in bold. An asterisk inside would end it early."""
     inside = said(words.replace("*", "∗"), limit)  # noqa: RUF001 - it only looks like the asterisk that it replaces
