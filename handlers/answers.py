@@ -10,7 +10,7 @@ from handlers.gate import Caller
 from handlers.moment import Moment
 from handlers.views import AnswerForm, FormProblem, Nothing, Option, Sentence, View
 from plans.dates import read_month
-from plans.errors import ChaserError, NotFound
+from plans.errors import NotFound
 from plans.model import Due, DueKind, Precision, Status
 from plans.said import read_said, say_date
 from storage import notes, outbox, plans, rounds
@@ -18,10 +18,6 @@ from storage.database import Transaction
 from storage.rows import ActionRow, Place, RoundRow
 
 NO_CHANGE = "no change"
-
-
-class NothingSaid(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
-    """Nothing was said yet: choose a status, or write a line."""
 
 
 @dataclass(frozen=True, slots=True)

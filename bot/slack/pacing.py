@@ -47,6 +47,11 @@ class Pace:
         """Reserve one message to a channel; how many seconds to wait before sending it."""
         return max(self._of(channel, now).take(now), self.workspace.take(now))
 
+    def give_back(self, channel: str) -> None:
+        """What was reserved for a channel is not sent after all."""
+        for bucket in (self.channels[channel], self.workspace):
+            bucket.left = min(bucket.burst, bucket.left + 1)
+
     def refused(self, channel: str, now: float, seconds: float) -> None:
         """Slack answered `ratelimited` and named the seconds."""
         self._of(channel, now).hold(now, seconds)

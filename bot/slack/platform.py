@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 
 API = "https://slack.com/api/"
 SECONDS = 10
+LONGEST_SLEEP = 1.5
+"""Who must wait longer goes back into the outbox, so that one channel's pause does not hold up the others."""
+
 EVENT_TYPE = "chaser"
 LOOK_BACK = 5
 """Pages of 100 messages that are searched for a key."""
@@ -117,6 +120,10 @@ class SlackPlatform:
     def _paced(self, channel: str) -> "_Paced":
         with self._lock:
             seconds = self._pace.wait(channel, self._monotonic())
+            if seconds > LONGEST_SLEEP:
+                self._pace.give_back(channel)
+        if seconds > LONGEST_SLEEP:
+            raise SendFailed("paced", retry_after=seconds)
         if seconds:
             self._sleep(seconds)
         return _Paced(self._hold, channel)

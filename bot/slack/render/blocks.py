@@ -135,9 +135,16 @@ def table(rows: Sequence[Sequence[str]]) -> Block:
 
 def text_size(blocks: object) -> int:
     """The characters of all text in blocks: Slack refuses a message for their sum, not only for each."""
-    if isinstance(blocks, dict):
-        return sum(len(v) if k == "text" and isinstance(v, str) else text_size(v) for k, v in blocks.items())
-    return sum(map(text_size, blocks)) if isinstance(blocks, list) else 0
+    size, left = 0, [blocks]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            words = one.get("text")
+            size += len(words) if isinstance(words, str) else 0
+            left += [inner for inner in one.values() if isinstance(inner, dict | list)]
+        elif isinstance(one, list):
+            left += one
+    return size
 
 
 def within(blocks: list[Block], cap: int) -> list[Block]:

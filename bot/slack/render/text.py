@@ -21,7 +21,8 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 def clean(words: str) -> str:
     """One line without control characters, direction marks and lone surrogates, none of which Slack can show."""
-    return " ".join(words.translate(UNSHOWN).split())
+    # Nothing that is not shown is printable, and to look is far cheaper than to go through every character.
+    return " ".join((words if words.isprintable() else words.translate(UNSHOWN)).split())
 
 
 def short(words: str, limit: int) -> str:
