@@ -89,6 +89,9 @@ COMMANDS = (
     CommandSpec("help", "help [command]", "this list, or one command", "help round", lambda t: asked.Help(t.words)),
 )
 BY_NAME = {spec.name: spec for spec in COMMANDS}
+QUESTIONS = frozenset({"status", "overdue", "mine", "silent", "changed", "action", "help"})
+"""The commands that change nothing, whatever is typed after them."""
+
 _REF = re.compile(r"\d+(?:\.\d+)*[a-z]?\.?", re.IGNORECASE)
 
 
@@ -104,6 +107,12 @@ def parse(text: str, channel: str, plan_names: Sequence[str]) -> asked.Request |
         return BY_NAME["action"].make(Typed(words, channel, plan, is_shared))
     spec = BY_NAME.get(first.casefold())
     return spec.make(typed) if spec else _nearest(first, rest)
+
+
+def only_asks(text: str) -> bool:
+    """Whether what was typed is surely a question: whatever it finds, it changes nothing."""
+    first = text.split(maxsplit=1)[:1]
+    return not first or first[0].casefold() in QUESTIONS or _REF.fullmatch(first[0]) is not None
 
 
 def _without(words: str, last: str) -> tuple[str, bool]:

@@ -39,6 +39,13 @@ def handle(
     return view
 
 
+def only_asks(request: asked.Request) -> bool:
+    """Whether a request is surely a question: a transaction that changes nothing is enough, and waits for nobody."""
+    if isinstance(request, asked.Command):
+        return commands.only_asks(request.text)
+    return isinstance(request, asked.Query | asked.Help | asked.ShowHistory | asked.OpenForm | asked.PreviewMessages)
+
+
 def _meant(transaction: Transaction, person: Person, command: asked.Command) -> asked.Request | Sentence:
     names = [plan.name for plan in visible(transaction, person)]
     return commands.parse(command.text, command.channel, names)

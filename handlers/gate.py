@@ -71,12 +71,16 @@ _NamesPlan = asked.Query | asked.ProposeRound | asked.SayWho
 
 def facts_of(transaction: Transaction, person: Person, plan: PlanRow) -> Facts:
     """What the records know of somebody and a plan."""
+    return _facts(person, plan, is_owner=plans.is_owner(transaction, plan.id, person.id))
+
+
+def _facts(person: Person, plan: PlanRow, *, is_owner: bool) -> Facts:
     return Facts(
         kind=person.kind,
         is_active=person.is_active,
         is_admin=person.is_admin,
         is_lead=plan.lead_id == person.id,
-        is_owner=plans.is_owner(transaction, plan.id, person.id),
+        is_owner=is_owner,
     )
 
 
@@ -120,8 +124,12 @@ def admit(transaction: Transaction, person: Person, request: asked.Request) -> C
 
 def visible(transaction: Transaction, person: Person) -> list[PlanRow]:
     """The plans that somebody may ask about, by name."""
-    found = plans.in_workspace(transaction, person.workspace_id)
-    return [plan for plan in found if can(transaction, person, Deed.QUERY, plan)]
+    found = plans.with_owner(transaction, person.workspace_id, person.id)
+    return [
+        plan
+        for plan, is_owner in found
+        if may(standing(_facts(person, plan, is_owner=is_owner)), Deed.QUERY, plan_is_private=plan.is_private)
+    ]
 
 
 def plan_meant(transaction: Transaction, person: Person, name: str, channel: str) -> PlanRow:
@@ -134,10 +142,12 @@ def plan_meant(transaction: Transaction, person: Person, name: str, channel: str
     if name:
         found = [plan for plan in found if plan.name.casefold() == name.casefold()]
     here = [plan for plan in found if plan.channel and plan.channel == channel]
-    on = [plan for plan in found if plan.lead_id == person.id or plans.is_owner(transaction, plan.id, person.id)]
-    for choice in (here, found, on):
+    for choice in (here, found):
         if len(choice) == 1:
             return choice[0]
+    on = [plan for plan in found if plan.lead_id == person.id or plans.is_owner(transaction, plan.id, person.id)]
+    if len(on) == 1:
+        return on[0]
     if not found:
         raise NotFound(f"There is no plan called “{name}” here." if name else "There is no plan here that you can see.")
     names = ", ".join(f"`in {plan.name}`" for plan in found)

@@ -214,7 +214,10 @@ class FormProblem:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows that answer a question. `is_shared` means that everybody in the channel sees them."""
+    """Rows that answer a question, of which `unlisted` more were not read: no platform shows so many.
+
+    `is_shared` means that everybody in the channel sees them.
+    """
 
     title: str
     columns: tuple[str, ...]
@@ -222,6 +225,7 @@ class Table:
     footer: str = ""
     tries: tuple[str, ...] = ()
     is_shared: bool = False
+    unlisted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ LINE_BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 def printable(text: str) -> str:
     """What people wrote, without the characters that no paper can hold. Every kind of line end becomes a line feed."""
-    return UNPRINTABLE.sub("", LINE_BREAK.sub("\n", text))
+    # Nothing that is taken out is printable, and to look is far cheaper than to search.
+    return text if text.isprintable() else UNPRINTABLE.sub("", LINE_BREAK.sub("\n", text))
 
 
 def clean(text: str) -> str:
@@ -54,7 +55,12 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 def owners_of(action: Action) -> str:
     """The owners' names as they are said; a sentence's end where the plan names nobody."""
-    return joined(one_line(o.name) for o in action.owners) or "no owner named"
+    return names(o.name for o in action.owners)
+
+
+def names(owners: Iterable[str]) -> str:
+    """The same of their names alone."""
+    return joined(one_line(name) for name in owners) or "no owner named"
 
 
 def status_words(status: Status | None) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, bindparam, literal_column, select, update
 
 from plans.model import Action, Doubt, LegendEntry, Note, Owner, OwnerKind, Plan, Theme
 from storage.database import Transaction
-from storage.rows import ActionRow, OwnerRow, PlanRow, as_row, due_columns, due_of, status_of
+from storage.rows import ActionRow, OwnerRow, PlanRow, as_row, due_columns, due_of, names_of, status_of
 from storage.tables import (
     action_owners,
     actions,
@@ -26,6 +26,17 @@ IS_OWNER = (
     select(owners.c.id)
     .where(owners.c.plan_id == bindparam("plan"), owners.c.person_id == bindparam("person"))
     .limit(literal_column("1"))
+)
+WITH_OWNER = (
+    select(
+        *(plans.c[name] for name in names_of(PlanRow)),
+        select(owners.c.id)
+        .where(owners.c.plan_id == plans.c.id, owners.c.person_id == bindparam("person"))
+        .exists()
+        .label("is_owner"),
+    )
+    .where(plans.c.workspace_id == bindparam("workspace"))
+    .order_by(plans.c.name)
 )
 ROW = (
     actions.c.id,
@@ -169,6 +180,12 @@ def in_workspace(transaction: Transaction, workspace_id: int) -> list[PlanRow]:
     return [as_row(PlanRow, row) for row in transaction.all(query)]
 
 
+def with_owner(transaction: Transaction, workspace_id: int, person_id: int) -> list[tuple[PlanRow, bool]]:
+    """Every plan, by name; and whether any of its names stands for this person."""
+    found = transaction.all(WITH_OWNER, workspace=workspace_id, person=person_id)
+    return [(as_row(PlanRow, row), row["is_owner"]) for row in found]
+
+
 def row(transaction: Transaction, plan_id: int) -> PlanRow:
     """A plan's own facts, by an id that the records gave."""
     found = transaction.one(select(plans).where(plans.c.id == plan_id))
@@ -258,8 +275,8 @@ def action_row(transaction: Transaction, action_id: int) -> ActionRow | None:
     return _action_row(found) if found else None
 
 
-def load(transaction: Transaction, plan_id: int) -> Plan:
-    """The whole plan with its live notes. Ids are the records' own, as text."""
+def load(transaction: Transaction, plan_id: int, *, with_notes: bool = True) -> Plan:
+    """The whole plan with its live notes, or with none. Ids are the records' own, as text."""
     head = transaction.one(select(plans).where(plans.c.id == plan_id))
     if head is None:
         raise LookupError(f"no plan {plan_id}")
@@ -276,7 +293,7 @@ def load(transaction: Transaction, plan_id: int) -> Plan:
         themes=tuple(found_themes.values()),
         legend=_legend(transaction, plan_id),
         actions=_actions(transaction, plan_id, found_themes),
-        notes=_live_notes(transaction, plan_id),
+        notes=_live_notes(transaction, plan_id) if with_notes else (),
     )
 
 
