@@ -1,4 +1,4 @@
-"""Alembic's environment: migrations run on the connection that `storage.migrate` hands over."""
+"""Alembic's environment: migrations run on the connection that `storage.upgrade` hands over."""
 
 from alembic import context
 
