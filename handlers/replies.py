@@ -245,7 +245,8 @@ def view(transaction: Transaction, draft_id: int, now: Moment) -> View:
     if draft.state == "saved" and batch is not None:
         return receipt(transaction, batch, here)
     if draft.state != "open":
-        return Sentence("Undone or cancelled; nothing of it stands. Reply again whenever you like.")
+        gone = "Taken back" if batch is not None else "Cancelled"
+        return Sentence(f"{gone}: nothing of this reply counts. Reply again whenever you like.")
     reading = _read(transaction, here, draft.text, draft.choices, _said_on(draft, now))
     return _understood(transaction, here, draft, reading)
 

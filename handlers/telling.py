@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers.moment import Moment
 from handlers.views import Answer, Ask, AskItem
-from plans.model import Due, DueKind, Round, Slippage
+from plans.model import Due, DueKind, Precision, Round, Slippage
 from reports import words
 from reports.digest import Digest, digest
 from reports.summary import Asked, compile_summary
@@ -136,7 +136,9 @@ def when_words(due: Due, today: date) -> str:
         return due.printed
     if not due.is_overdue(today):
         return f"due {due.printed}"
-    return f"was due {due.printed} ({words.overdue_words(due, today).replace('overdue', 'ago')})"
+    ago = words.overdue_words(due, today).replace("overdue", "ago")
+    is_last_month = ago == "1 month ago" and due.precision is not Precision.DAY
+    return f"was due {due.printed} ({'last month' if is_last_month else ago})"
 
 
 def ask_view(transaction: Transaction, request: RequestRow, now: Moment) -> Ask:
