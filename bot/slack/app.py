@@ -140,16 +140,18 @@ class Room:
 
     def _show(self, body: dict[str, Any], request: r.Request, view: View) -> None:
         url = body.get("response_url") or ""
-        if isinstance(view, Ask) and is_reminder(body):
-            return
-        if isinstance(view, AnswerForm | EditForm):
+        if isinstance(view, Ask):
+            # Where it cannot be shown at once it is in a moment, by the outbox; said beside, it would be there twice.
+            if not is_reminder(body):
+                self._replaced(url, request, view)
+        elif isinstance(view, AnswerForm | EditForm):
             self._open(body, modal(view, url if self._responses.is_trusted(url) else ""))
         elif not isinstance(view, Nothing) and not self._replaced(url, request, view):
             self._responses.send(url, message(view), in_channel=getattr(view, "is_shared", False))
 
     def _replaced(self, url: str, request: r.Request, view: View) -> bool:
         fits = isinstance(view, REPLACES.get(type(request), ()))
-        return fits and bool(url) and self._responses.send(url, message(view), replace=True)
+        return fits and self._responses.is_trusted(url) and self._responses.send(url, message(view), replace=True)
 
     def _open(self, body: dict[str, Any], view: Json) -> None:
         """Open a form before the acknowledgement; its trigger lives for three seconds."""
