@@ -1,6 +1,6 @@
 """Messages to send. A row says what to say by reference; a sender claims it, sends, and records the outcome.
 
-States: to do, sending (with a lease), sent, dead (with the reason), unknown.
+States: to do, sending (with a lease), sent, dead (with the reason).
 """
 
 from collections.abc import Collection
@@ -19,10 +19,14 @@ LEASE = timedelta(seconds=30)
 UPDATE = "update"
 """The kind of a message that replaces what its target says."""
 
-
 GATHERING = timedelta(seconds=1)
-"""How long an update waits for more to show: somebody who presses thirteen buttons changes a message thirteen times."""
+"""How long an update waits for more to show: somebody who presses thirteen buttons changes a message thirteen times.
 
+Each further change makes it wait that long again, since an update on its way would put an older state over a newer.
+"""
+
+PATIENCE = timedelta(seconds=5)
+"""How long an update waits at most."""
 
 _UPDATES = outbox.alias("updates")
 _OF_IT = (_UPDATES.c.target == outbox.c.key) & (_UPDATES.c.kind == UPDATE)
@@ -38,6 +42,18 @@ STALE = select(
     outbox.c.kind != UPDATE,
     outbox.c.state.not_in(("to do", "dead")),
     ~select(_UPDATES.c.id).where(_OF_IT, _UPDATES.c.state == "to do").exists(),
+)
+
+AGAIN = (
+    update(outbox)
+    .where(
+        outbox.c.about.in_(bindparam("shown", expanding=True)),
+        outbox.c.kind == UPDATE,
+        outbox.c.state == "to do",
+        outbox.c.attempts == 0,
+        outbox.c.made_at > bindparam("long_ago"),
+    )
+    .values(next_at=bindparam("later"))
 )
 
 
@@ -81,6 +97,8 @@ def refresh(transaction: Transaction, about: str, now: datetime) -> None:
 
 def refresh_all(transaction: Transaction, about: Collection[str], now: datetime) -> None:
     """The same for every message that shows any of these."""
+    later, long_ago = now + GATHERING, now + GATHERING - PATIENCE
+    transaction.run(AGAIN, shown=sorted(about), later=later, long_ago=long_ago)
     for row in transaction.all(STALE, about=sorted(about)):
         place = {"target": row["key"], "about": row["about"], "wait": GATHERING}
         key = f"{row['key']}:update:{row['updates'] + 1}"

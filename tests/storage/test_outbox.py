@@ -126,10 +126,10 @@ def test_what_is_dead_is_never_claimed(mail: Database) -> None:
     assert claim(mail, MORNING) is None
 
 
-def refresh(database: Database) -> None:
+def refresh(database: Database, at: datetime = MORNING) -> None:
     """What the messages show has changed."""
     with database.writing() as transaction:
-        outbox.refresh(transaction, "it", MORNING)
+        outbox.refresh(transaction, "it", at)
 
 
 def test_what_was_not_sent_yet_needs_no_update(mail: Database) -> None:
@@ -146,6 +146,17 @@ def test_updates_that_wait_are_one(mail: Database) -> None:
     for _ in range(3):
         refresh(mail)
     assert [key for key, _ in keys(mail)][3:] == ["a:update:1", "b:update:1"]
+
+
+def test_an_update_waits_until_nothing_more_changes_but_not_for_ever(mail: Database) -> None:
+    """Each change puts it off by a second, up to five: then it goes out while the changes go on."""
+    for _ in range(3):
+        finish(mail, taken(mail), "sent")
+    at = MORNING
+    while claim(mail, at) is None:
+        refresh(mail, at)
+        at += SECOND / 2
+    assert MORNING + 4 * SECOND < at <= MORNING + outbox.PATIENCE
 
 
 def test_an_update_in_hand_is_followed_by_another(mail: Database) -> None:
