@@ -68,7 +68,8 @@ class Due:
     """The council's own words for when, and what they mean.
 
     `on` is the last day in time of the current due (July 2009 is 2009-07-31, 2011/12 is 2012-03-31).
-    `original_on` and `original_words` are set when a date has slipped: the first that was set.
+    `original_on` and `original_words` are set when a date has slipped: the first that was set. `start_on` is the first
+    day of what was said of its start, `start_words` how the plan said it.
     """
 
     words: str = ""
@@ -77,6 +78,8 @@ class Due:
     precision: Precision | None = None
     original_words: str | None = None
     original_on: date | None = None
+    start_words: str = ""
+    start_on: date | None = None
 
     def is_overdue(self, today: date) -> bool:
         """Only a dated due can be overdue: July 2009 is from 1 August."""
@@ -131,7 +134,11 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row of a plan. `id` is unique within the plan; `ref` is as printed and need not be."""
+    """One row of a plan. `id` is unique within the plan; `ref` is as printed and need not be.
+
+    `schedule` is what a plan over several years prints under each ("2009/10", "Nov"); `elements` the answers of a
+    matrix ("Staff", "YES"); `extra` the cells of columns that are none of the others, with their headings.
+    """
 
     id: str
     title: str
@@ -146,6 +153,9 @@ class Action:
     status: Status | None = None
     stated: str | None = None
     """The state in the document's own terms ("ongoing", "suspended"), where it is said but is no status."""
+    schedule: tuple[tuple[str, str], ...] = ()
+    elements: tuple[tuple[str, str], ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
 
     @property
     def label(self) -> str:

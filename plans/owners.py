@@ -26,6 +26,9 @@ TEAM_NOUNS = _words(
     "workforce"
 )
 CLOSING_NOUNS = _words("board committee forum group panel section team teams unit")
+_BARE = (POST_NOUNS | TEAM_NOUNS) - _words(
+    "chair chairman chief clerk mayor solicitor treasurer secretary registrar staff all council cabinet board"
+)
 POST_CODES = _words("ACE ACEX AD CE CEO CEX CFO CIO CX DCE DCEX ED MO SRO")
 UNNAMED_WORDS = _words(
     "all any appropriate each everybody everyone nobody none other others relevant responsible tba tbc tbd "
@@ -39,20 +42,29 @@ _INITIALS = re.compile(r"[A-Z]\.?(?:[A-Z]\.?)?")
 _CODE = re.compile(r"[A-Z][A-Z&]*[A-Z]|Ho[A-Z]{1,2}|[A-Z]")
 _DUTY = re.compile(r"\s+to\s+[a-z].*$|\s*\((?:[a-z][^)]*|lead|support)\)\s*$", re.IGNORECASE | re.DOTALL)
 _ITEM = re.compile(r"[\n,;]|\s+/\s*|/\s+|(?<=[^\W\d_])/(?=[A-Z])|\s+with\s+|\s+plus\s+|\s*\+\s*")
+_WRAPPED = re.compile(
+    rf"(?P<before>[^\s,;])[^\S\n]*\n[^\S\n]*(?P<noun>(?:{'|'.join(sorted(_BARE))}))(?=[^\S\n]*(?:[\n,;/]|$))",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _INITIALLED_POST = re.compile(r"((?:Deputy |Assistant )?Heads? of (?:[A-Z]{2,}|[A-Z](?: [A-Z])+)) (?=[A-Z][a-z])")
 
 
 def read_owners(words: str) -> tuple[Owner, ...]:
     r"""Who a cell's words name, in their order, each once; the first leads. Lines are parted by "\n"."""
-    names = [name for item in _ITEM.split(words) for part in _split_and(item.strip()) for name in _split_run(part)]
+    names = [name for item in _items(words) for part in _split_and(item.strip()) for name in _split_run(part)]
     owners = (Owner(name, kind_of(name)) for name in map(_tidy, names) if name)
     return tuple(dict.fromkeys(owners))
 
 
+def _items(words: str) -> list[str]:
+    """The cell parted; a line that is only a post's or a team's noun ("Manager") ends the name on the line above."""
+    return _ITEM.split(_WRAPPED.sub(r"\g<before> \g<noun>", words))
+
+
 def run_together(words: str) -> bool:
     """Several owners were told apart with nothing between them but a space."""
-    items = [part for item in _ITEM.split(words) for part in _split_and(item.strip())]
+    items = [part for item in _items(words) for part in _split_and(item.strip())]
     return any(len(_split_run(item)) > 1 for item in items)
 
 

@@ -1,53 +1,40 @@
-"""Which column of a plan's table means what, by its heading."""
+"""Which column of a plan's table means what, by its heading and, where that says nothing, by what stands under it."""
 
-import re
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from plans.reading.document import Cell, Row, Table
+from plans.date_words import find_dates
+from plans.model import Precision
+from plans.reading.document import Cell, Row, cell
+from plans.reading.meanings import Meaning, meanings_of, plain
 
+__all__ = ["Columns", "Header", "Meaning", "find_header", "read_columns"]
 
-class Meaning(StrEnum):
-    """What a column holds."""
-
-    REF = "number"
-    THEME = "theme"
-    TITLE = "action"
-    HOW = "how"
-    OUTCOME = "expected outcome"
-    OWNER = "who"
-    DUE = "when"
-    PRIORITY = "priority"
-    LINK = "link"
-    STATUS = "status"
-    PROGRESS = "progress"
-
-
-_HEADINGS = {
-    Meaning.REF: r"no|nos|number|ref|reference|item|item no|action no|action ref|ref no|id",
-    Meaning.THEME: r"theme|indicator|criterion|criteria|work area|objective|area|heading|priority area",
-    Meaning.TITLE: r"(?:key |improvement |required |agreed )?actions?(?: required| to be taken| point)?|tasks?|what"
-    r"|activity|activities",
-    Meaning.HOW: r"how|method|approach|how (?:will )?(?:we|it) .*|steps|detail|details|tasks to complete",
-    Meaning.OUTCOME: r"(?:expected |intended |desired )?outcomes?|expected|success (?:measures?|criteria)|outputs?",
-    Meaning.OWNER: r"(?:by )?whom?|(?:action |lead )?owners?|lead|leads|lead (?:officer|person)s?|responsib.*|officers?"
-    r"|person responsible|accountable.*",
-    Meaning.DUE: r"(?:by )?when|due|(?:due|target|completion|end)(?: completion)? date|deadline|timescales?|date due"
-    r"|timetable|target",
-    Meaning.PRIORITY: r"priority|h m l|rank",
-    Meaning.LINK: r"links?|links? to.*|linked to",
-    Meaning.STATUS: r"status|rag|rag status|state|current status|brag",
-    Meaning.PROGRESS: r"(?:latest |current )?(?:progress|updates?|comments?|position|notes)(?: .*)?",
-}
-_LAST_HEADING_ROW = 6
+_PERIODS = (Precision.FINANCIAL_YEAR, Precision.CALENDAR_YEAR, Precision.QUARTER, Precision.MONTH)
+_LONGEST_MARK = 14
+_LONGEST_LEAF = 60
+_DEEPEST = 3
+_LAST_HEADING_ROW = 40
+_FEWEST_ELEMENTS = 3
+_ANSWERS = {"yes", "no", "y", "n"}
+_ONCE = (Meaning.REF, Meaning.THEME, Meaning.TITLE, Meaning.PRIORITY, Meaning.STATUS, Meaning.PERCENT, Meaning.START)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The heading cells of a plan's table in order, and where each meaning stands."""
+    """The heading cells of a plan's table in order, and where each meaning stands.
+
+    `more` are further columns of a meaning that `at` has; `periods` are columns headed by a year, quarter or month,
+    with a mark or a month in their cells; `elements` are those answered by YES or NO. `guessed` are those
+    whose meaning their headings do not say.
+    """
 
     headings: tuple[str, ...]
     at: dict[Meaning, int]
+    more: dict[Meaning, tuple[int, ...]] = field(default_factory=dict)
+    periods: tuple[int, ...] = ()
+    elements: tuple[int, ...] = ()
+    guessed: tuple[int, ...] = ()
 
     def cell(self, row: Row, meaning: Meaning) -> Cell:
         """A row's cell of this meaning; an empty one where the plan or the row has none."""
@@ -56,48 +43,197 @@ class Columns:
 
     def are_repeated_in(self, row: Row) -> bool:
         """The row is the heading again, as at the top of each page."""
-        return tuple(map(_plain, _texts(row))) == tuple(map(_plain, self.headings))
+        headings = tuple(map(plain, texts_of(row)))
+        return any(headings) and headings == tuple(map(plain, self.headings))
+
+    @property
+    def known(self) -> set[int]:
+        """The columns that are read as something."""
+        further = {place for places in self.more.values() for place in places}
+        return {*self.at.values(), *further, *self.periods, *self.elements}
 
     @property
     def unread(self) -> tuple[int, ...]:
-        """The columns whose headings mean nothing to the reader."""
-        return tuple(place for place in range(len(self.headings)) if place not in self.at.values())
+        """The columns whose headings mean nothing to the reader; their cells are kept as extra fields."""
+        return tuple(place for place in range(len(self.headings)) if place not in self.known)
+
+    @property
+    def is_plan(self) -> bool:
+        """There is an action, and something to ask about it."""
+        asked = (Meaning.OWNER, Meaning.DUE, Meaning.REVISED, Meaning.PROGRESS, Meaning.STATUS)
+        return Meaning.TITLE in self.at and bool(any(m in self.at for m in asked) or self.periods or self.elements)
 
 
-def find_heading(table: Table) -> tuple[int, Columns] | None:
-    """The row that heads a table's columns and what they mean; None where it has no action with an owner or a date."""
-    for place, row in enumerate(table.rows[:_LAST_HEADING_ROW]):
-        columns = read_columns(row)
-        if Meaning.TITLE in columns.at and (Meaning.OWNER in columns.at or Meaning.DUE in columns.at):
-            return place, columns
-    return None
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where a table's heading stands: from row `start` to before row `end`, and its columns."""
+
+    start: int
+    end: int
+    columns: Columns
 
 
-def read_columns(row: Row) -> Columns:
-    """What each heading of a row means; the first of two alike has the meaning."""
-    headings = _texts(row)
-    at: dict[Meaning, int] = {}
-    for place, heading in enumerate(headings):
-        meaning = _meaning(heading)
-        if meaning is not None:
-            at.setdefault(meaning, place)
-    return Columns(headings, at)
-
-
-def _texts(row: Row) -> tuple[str, ...]:
+def texts_of(row: Row) -> tuple[str, ...]:
     """Its words by column, without the empty columns at its end."""
-    texts = [cell.text for cell in row]
+    texts = [one.text for one in row]
     while texts and not texts[-1]:
         texts.pop()
     return tuple(texts)
 
 
-def _plain(heading: str) -> str:
-    return re.sub(r"[^a-z]+", " ", heading.lower()).strip()
+def read_columns(row: Row, body: Sequence[Row] = ()) -> Columns:
+    """What each heading of a row means; the first of two alike has the meaning. `body` are the rows under it."""
+    headings = texts_of(row)
+    at: dict[Meaning, int] = {}
+    more: dict[Meaning, tuple[int, ...]] = {}
+    periods = tuple(place for place, heading in enumerate(headings) if _is_period(heading, place, body))
+    named = [(place, meanings_of(h)) for place, h in enumerate(headings) if place not in periods]
+    for place, meanings in sorted(named, key=lambda one: len(one[1]) > 1):
+        meaning = next((m for m in meanings if m not in at), meanings[-1] if meanings else None)
+        if meaning is not None and meaning not in at:
+            at[meaning] = place
+        elif meaning is not None and meaning not in _ONCE:
+            more[meaning] = (*more.get(meaning, ()), place)
+    _settle_dates(at)
+    return Columns(headings, at, more, periods)
 
 
-def _meaning(heading: str) -> Meaning | None:
-    if heading.strip() == "#":
-        return Meaning.REF
-    plain = _plain(heading)
-    return next((meaning for meaning, pattern in _HEADINGS.items() if re.fullmatch(pattern, plain)), None)
+def _settle_dates(at: dict[Meaning, int]) -> None:
+    """A revised date with no first one beside it is simply the date."""
+    if Meaning.REVISED in at and Meaning.DUE not in at:
+        at[Meaning.DUE] = at.pop(Meaning.REVISED)
+    if Meaning.SUPPORT in at and Meaning.OWNER not in at:
+        at[Meaning.OWNER] = at.pop(Meaning.SUPPORT)
+
+
+def _is_period(heading: str, place: int, body: Sequence[Row]) -> bool:
+    """The whole heading is a year, quarter or month, and only marks stand under it."""
+    found = find_dates(heading)
+    if len(found) != 1 or found[0].precision not in _PERIODS or len(heading) > len(found[0].words) + len("FY ()"):
+        return False
+    return all(len(row[place].text) <= _LONGEST_MARK for row in body if place < len(row))
+
+
+def find_header(rows: Sequence[Row], start: int = 0, *, matrix: bool = True) -> Header | None:
+    """The first heading from a row on, over one row or up to three; None where no row heads an action plan.
+
+    A table of YES and NO with no column that is called an action is a plan too: its longest words are the actions.
+    """
+    for place in range(start, min(len(rows), start + _LAST_HEADING_ROW)):
+        if _could_head(rows[place]):
+            header = _header_at(rows, place)
+            if header:
+                return header
+    return _matrix_header(rows, start) if matrix else None
+
+
+def _could_head(row: Row) -> bool:
+    filled = [one.text for one in row if one.lines]
+    told = sum(bool(meanings_of(words)) for words in filled)
+    return len(filled) > 1 and told > 0 and 3 * (told + sum(map(bool, map(find_dates, filled)))) >= len(filled)
+
+
+def _header_at(rows: Sequence[Row], place: int) -> Header | None:
+    """The heading that begins at a row, as deep as makes the most sense of it."""
+    single = read_columns(rows[place], rows[place + 1 :])
+    best = Header(place, place + 1, single) if single.is_plan else None
+    joined = rows[place]
+    for end in range(place + 2, min(place + _DEEPEST, len(rows)) + 1):
+        if not _goes_under(joined, rows[end - 1]):
+            break
+        joined = _joined(joined, rows[end - 1])
+        columns = read_columns(joined, rows[end:])
+        if columns.is_plan and (best is None or len(columns.known) >= len(best.columns.known)):
+            best = Header(place, end, columns)
+    return best and replace(best, columns=with_elements(best.columns, rows[best.end :]))
+
+
+def _goes_under(above: Row, row: Row) -> bool:
+    """A row that only completes the headings above it: short words, none under an action or a number."""
+    columns = read_columns(above)
+    filled = [place for place, one in enumerate(row) if one.lines]
+    own = {columns.at.get(meaning) for meaning in (Meaning.TITLE, Meaning.REF)}
+    if not filled or own & set(filled) or any(len(row[place].text) > _LONGEST_LEAF for place in filled):
+        return False
+    return all(_completes(above, row, place) for place in filled)
+
+
+def _completes(above: Row, row: Row, place: int) -> bool:
+    """It stands under a heading that spans it, or it and the heading above make one that is known."""
+    over = above[place].text if place < len(above) else ""
+    words = row[place].text
+    if not over or _spans(above, row, place):
+        return any(one.lines for one in above[: place + 1]) and not words.isdigit()
+    return bool(meanings_of(f"{over} {words}")) and words.lower() not in _ANSWERS and not find_dates(words)
+
+
+def _spans(above: Row, row: Row, place: int) -> bool:
+    """The heading above goes on over the next column, where a heading of its own stands."""
+    after = place + 1
+    return after < len(row) and bool(row[after].lines) and (after >= len(above) or not above[after].lines)
+
+
+def _joined(above: Row, row: Row) -> Row:
+    return tuple(_join(above, row, place) for place in range(max(len(above), len(row))))
+
+
+def _join(above: Row, row: Row, place: int) -> Cell:
+    over = above[place].text if place < len(above) else ""
+    under = row[place].text if place < len(row) else ""
+    if not under:
+        return cell([over])
+    group = over or next((one.text for one in reversed(above[:place]) if one.lines), "")
+    return cell([_under(group, under, is_own=bool(over))])
+
+
+def _under(group: str, under: str, *, is_own: bool) -> str:
+    """A heading with the one above it, where the two say more together."""
+    apart, together = meanings_of(under), meanings_of(f"{group} {under}")
+    if apart and not (is_own and apart == meanings_of(group)):
+        return under
+    return f"{group} {under}" if together else under
+
+
+def with_elements(columns: Columns, body: Sequence[Row]) -> Columns:
+    """The same columns, with those among the unknown ones that are answered by YES or NO throughout."""
+    elements = tuple(place for place in columns.unread if columns.headings[place] and _is_answered(body, place))
+    return replace(columns, elements=elements)
+
+
+def _is_answered(body: Sequence[Row], place: int) -> bool:
+    words = [row[place].text.lower() for row in body if place < len(row) and row[place].lines]
+    answers = [word for word in words if word in _ANSWERS]
+    return bool(answers) and 2 * len(answers) > len(words)
+
+
+def _matrix_header(rows: Sequence[Row], start: int) -> Header | None:
+    last = min(len(rows), start + _LAST_HEADING_ROW)
+    first = next((place for place in range(start, last) if _count_answers(rows[place]) >= _FEWEST_ELEMENTS), None)
+    if first is None or first == start:
+        return None
+    header = rows[first - 1]
+    begin = first - 1
+    while begin > start and _goes_under(rows[begin - 1], header) and len([c for c in rows[begin - 1] if c.lines]) > 1:
+        header, begin = _joined(rows[begin - 1], header), begin - 1
+    columns = with_elements(read_columns(header), rows[first:])
+    named = _with_title(columns, rows[first:])
+    return Header(begin, first, named) if named and len(named.elements) >= _FEWEST_ELEMENTS else None
+
+
+def _count_answers(row: Row) -> int:
+    return sum(one.text.lower() in _ANSWERS for one in row)
+
+
+def _with_title(columns: Columns, body: Sequence[Row]) -> Columns | None:
+    """The same columns with the wordiest unknown one as the action."""
+    if Meaning.TITLE in columns.at:
+        return columns
+    lengths = {place: sum(_lengths(body, place)) for place in columns.unread}
+    place = max(lengths, key=lambda one: lengths[one], default=None)
+    if place is None or not lengths[place]:
+        return None
+    return replace(columns, at={**columns.at, Meaning.TITLE: place}, guessed=(place,))
+
+
+def _lengths(body: Sequence[Row], place: int) -> Iterator[int]:
+    return (len(row[place].text) for row in body if place < len(row))

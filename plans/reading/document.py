@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from plans.model import Doubt
+
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
@@ -19,12 +21,14 @@ def tidy(words: str) -> str:
 class Cell:
     """A cell as its lines. `fill` is its shading as six hexadecimal capitals, "" where it has none.
 
-    `struck` are the lines, or parts of them, that are struck through; they are in `lines` too.
+    `struck` are the lines, or parts of them, that are struck through; they are in `lines` too. `is_covered` where a
+    cell merged down from a row above covers it.
     """
 
     lines: tuple[str, ...] = ()
     fill: str = ""
     struck: tuple[str, ...] = ()
+    is_covered: bool = False
 
     @property
     def text(self) -> str:
@@ -43,17 +47,23 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; a merged cell stands in its first column, and the columns it covers are empty cells."""
+    """Rows of cells; a merged cell stands in its first column, and the columns it covers are empty cells.
+
+    `above` is the line that stands straight above it, `name` the sheet's; "" where there is none.
+    """
 
     rows: tuple[Row, ...]
+    above: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Lines outside tables (page headers first) and the tables, each in their order."""
+    """Lines outside tables (page headers first), the tables in their order, and what opening it left in doubt."""
 
     lines: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def cell(lines: Iterable[str], fill: str = "", struck: Iterable[str] = ()) -> Cell:

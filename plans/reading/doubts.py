@@ -36,7 +36,7 @@ def _strays(evidence: Evidence) -> Iterator[Doubt]:
 def _unread_columns(evidence: Evidence) -> Iterator[Doubt]:
     for heading, words in evidence.gathered.unread.items():
         place = f"Column {heading}" if heading else "A column with no heading"
-        yield Doubt("unread-column", place, clip(words), "not read", "its heading is none that Chaser knows")
+        yield Doubt("unread-column", place, clip(words), "kept as it is", "its heading is none that Chaser knows")
 
 
 def _repeated_numbers(evidence: Evidence) -> Iterator[Doubt]:
@@ -80,7 +80,7 @@ def _parted_notes(evidence: Evidence) -> Iterator[Doubt]:
 
 def _undated_notes(evidence: Evidence) -> Iterator[Doubt]:
     undated = [note for note in evidence.plan.notes if note.month is None and not note.period]
-    if undated and Meaning.PROGRESS not in evidence.gathered.columns.at:
+    if undated and Meaning.PROGRESS not in evidence.gathered.meanings:
         place = f"Notes of {labels(evidence.plan, [id_ for note in undated for id_ in note.actions])}"
         yield Doubt(
             "undated-note", place, clip(undated[0].words), "kept with no date", "no month stands before the words"

@@ -48,10 +48,10 @@ def conditional(evidence: Evidence) -> Iterator[Doubt]:
 
 def unread_dates(evidence: Evidence) -> Iterator[Doubt]:
     """Words for when that say no date, and cells that say nothing."""
-    if Meaning.DUE not in evidence.gathered.columns.at:
+    if Meaning.DUE not in evidence.gathered.meanings and not any(a.schedule for a in evidence.plan.actions):
         yield Doubt("no-due", "Columns", "", "no action has a date, none is ever overdue", "no column says when")
         return
-    none = [action for action in evidence.plan.actions if action.due.kind is DueKind.NONE_STATED]
+    none = [a for a in evidence.plan.actions if a.due.kind is DueKind.NONE_STATED and not a.schedule]
     for action in (action for action in none if action.due.words):
         place = f"{labels(evidence.plan, [action.id])} When"
         yield Doubt(

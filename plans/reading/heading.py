@@ -19,7 +19,12 @@ _AS_OF = re.compile(
 )
 _PERIOD = re.compile(rf"{_MONTH_YEAR}\s*(?:-|\u2013|to)\s*{_MONTH_YEAR}", re.IGNORECASE)
 _PLAN = re.compile(r"\b(?:action|improvement|implementation|delivery|recovery|service)?\s*plan\b", re.IGNORECASE)
-_ASIDE = re.compile(r"(?:(?:first|second|third|final)\s+)?draft|page\s+\d+.*|\d+", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:(?:first|second|third|final|working)\s+)?draft(?:\s+v?[\d.]+)?|page\s+\d+.*|\d+\s+of\s+\d+|-?\s*\d+\s*-?"
+    r"|(?:official|confidential|restricted|not protectively marked|unclassified)(?:\s*-.*)?"
+    r"|\(?(?:continued|cont'?d?)\.*(?:\s+(?:overleaf|on next page))?\)?|(?:p\.?t\.?o\.?|over)",
+    re.IGNORECASE,
+)
 _EDGES = " \t-\u2013\u2014:,*#("
 _LONGEST_TITLE = 300
 
@@ -50,9 +55,14 @@ def read_heading(lines: tuple[str, ...], name: str) -> Heading:
     )
 
 
+def is_aside(words: str) -> bool:
+    """Words of the page, not of the plan: "Second draft", "Page 3 of 7"."""
+    return bool(_ASIDE.fullmatch(words.strip()))
+
+
 def _title(lines: tuple[str, ...]) -> str:
     """The first line that speaks of a plan, else the first that could be a title."""
-    likely = [line for line in lines if not is_key(line) and not _ASIDE.fullmatch(line) and len(line) < _LONGEST_TITLE]
+    likely = [line for line in lines if not is_key(line) and not is_aside(line) and len(line) < _LONGEST_TITLE]
     cleaned = [words for words in map(_without_asides, likely) if words]
     return next(filter(_PLAN.search, cleaned), cleaned[0] if cleaned else "")
 

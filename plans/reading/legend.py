@@ -1,25 +1,42 @@
 """The plan's key: what its words, codes and colours mean."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from plans.model import LegendEntry, Status
 from plans.reading.document import Cell, Table
 from plans.statuses import read_state
 
-_KEY = re.compile(r"(?:key|legend)\b\s*[-\u2013\u2014:]*\s*", re.IGNORECASE)
+_KEY = re.compile(
+    r"(?:(?:status|rag|colour|priority)\s+)?(?:key|legend)\b(?:\s+to\s+\w+)?\s*[-\u2013\u2014:]*\s*", re.IGNORECASE
+)
+_KEY_BEGINS = re.compile(r"[\w\s]*?\b(?:key|legend)\b(?:\s+to\s+[\w\s]+?)?\s*(?:[-\u2013\u2014:=]|$)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;|]\s*")
-_CODED = re.compile(r"(?P<code>\S{1,12})\s*(?:=|:|\s[-\u2013]\s)\s*(?P<meaning>\S.*)")
+_CODED = re.compile(r"(?P<code>\S{1,12}|\w+ \w+)\s*(?:=|:|\s[-\u2013]\s)\s*(?P<meaning>\S.*)")
+_CODE = re.compile(r"[A-Z]{1,6}\d?|[\u2713\u2714\u2022~]")
+_PRIORITY = re.compile(r"\b(?:high|medium|low|priority)\b", re.IGNORECASE)
+_MOST_KEY_LINES = 12
 _STATUSES = {str(status): status for status in Status}
+_COLOURS = {
+    **dict.fromkeys(("green", "g"), Status.ON_TARGET),
+    **dict.fromkeys(("amber", "a", "yellow", "orange"), Status.LATE),
+    **dict.fromkeys(("red", "r"), Status.SIGNIFICANTLY_LATE),
+    **dict.fromkeys(("blue", "b"), Status.COMPLETED),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """The key's entries, and the status that each of its fills (six hexadecimal capitals) stands for."""
+    """The key's entries, and the status that each of its fills (six hexadecimal capitals) or codes stands for.
+
+    Codes are in small letters.
+    """
 
     entries: tuple[LegendEntry, ...] = ()
     fills: Mapping[str, Status] = field(default_factory=dict)
+    codes: Mapping[str, Status] = field(default_factory=dict)
 
     @property
     def has_statuses(self) -> bool:
@@ -28,8 +45,8 @@ class Legend:
 
 
 def is_key(words: str) -> bool:
-    """The words begin a key."""
-    return bool(_KEY.match(words))
+    """The words begin a key: "Key:", "Key - on target", or "Key" alone; "Key results" do not."""
+    return bool(_KEY.match(words) and _KEY_BEGINS.match(words))
 
 
 def status_of(words: str) -> Status | None:
@@ -37,32 +54,109 @@ def status_of(words: str) -> Status | None:
     return _STATUSES.get(words.strip().lower()) or read_state(words).status
 
 
-def read_legend(lines: tuple[str, ...], loose: tuple[Table, ...]) -> Legend:
-    """The first key among tables that are no plan (they keep its colours), else among the lines."""
+def colour_of(words: str) -> Status | None:
+    """The status that a colour's name or letter stands for by convention, where the key does not say."""
+    return _COLOURS.get(re.sub(r"[^a-z]", "", words.lower()))
+
+
+def read_legend(lines: tuple[str, ...], loose: tuple[Table, ...], elements: Sequence[str] = ()) -> Legend:
+    """The first key among tables that are no plan (they keep its colours), else among the lines.
+
+    A table beside the plan that says what the elements of a matrix are is its key too.
+    """
     shaded = tuple(cell for table in loose for cell in _key_cells(table))
     cells = shaded or tuple(Cell((words,)) for words in _key_words(lines))
     entries = tuple(_entry(cell.text) for cell in cells)
-    statuses = ((cell.fill, status_of(cell.text)) for cell in cells if cell.fill)
-    return Legend(entries, {fill: status for fill, status in statuses if status})
+    fills = ((cell.fill, _meant(entry)) for cell, entry in zip(cells, entries, strict=True) if cell.fill)
+    codes = ((entry.code.lower(), _meant(entry)) for entry in entries if entry.code)
+    defined = tuple(entry for table in loose for entry in _definitions(table, elements))
+    return Legend(
+        (*entries, *defined),
+        {fill: status for fill, status in fills if status},
+        {code: status for code, status in codes if status},
+    )
+
+
+def _meant(entry: LegendEntry) -> Status | None:
+    return (status_of(entry.meaning) or colour_of(entry.code)) if entry.kind == "status" else None
+
+
+def _definitions(table: Table, elements: Sequence[str]) -> Iterator[LegendEntry]:
+    """Rows of two cells, the first the name of one of the plan's columns."""
+    names = {_name(element) for element in elements}
+    for row in table.rows:
+        words = [one.text for one in row if one.lines]
+        if len(words) == len(("name", "meaning")) and _name(words[0]) in names:
+            yield LegendEntry(words[1], "element", words[0])
+
+
+def _name(words: str) -> str:
+    return re.sub(r"[^a-z]+", " ", words.lower().replace("&", " and ")).strip()
 
 
 def _key_cells(table: Table) -> Iterator[Cell]:
-    """The filled cells from the word "Key" on; what stands behind it in its own cell too."""
-    cells = [cell for row in table.rows for cell in row if cell.lines]
-    start = next((place for place, cell in enumerate(cells) if is_key(cell.text)), len(cells))
-    for cell in cells[start:]:
-        words = _KEY.sub("", cell.text, count=1) if cell is cells[start] else cell.text
-        if words:
-            yield Cell((words,), cell.fill)
+    """The filled cells from the word "Key" on; what stands behind it in its own cell too.
+
+    A code or colour in a cell of its own belongs to the words in the next.
+    """
+    cells = [one for row in table.rows for one in row if one.lines]
+    start = next((place for place, one in enumerate(cells) if is_key(one.text)), len(cells))
+    code: Cell | None = None
+    for one in _key_lines(cells[start:]):
+        if code is not None:
+            yield Cell((f"{code.text} = {one.text}",), code.fill or one.fill)
+            code = None
+        elif _is_code(one.text) and one is not cells[-1]:
+            code = one
+        else:
+            yield one
+    if code is not None:
+        yield code
+
+
+def _key_lines(cells: list[Cell]) -> Iterator[Cell]:
+    """The cells without the word itself; one that holds several entries is parted."""
+    for place, one in enumerate(cells):
+        for line in one.lines:
+            words = _KEY.sub("", line, count=1) if place == 0 else line
+            parts = _parted(words)
+            yield from (Cell((part,), one.fill) for part in parts)
+
+
+def _is_code(words: str) -> bool:
+    return bool(_CODE.fullmatch(words)) or (colour_of(words) is not None and not status_of(words))
+
+
+def _parted(words: str) -> list[str]:
+    """Parted at each comma or semicolon after which an entry begins with a code; at every one where none has."""
+    parts = [part for part in _BETWEEN.split(words) if part]
+    if sum(bool(_CODED.fullmatch(part)) for part in parts) < len(parts):
+        merged: list[str] = []
+        for part in parts:
+            if merged and any(map(_CODED.fullmatch, parts)) and not _CODED.fullmatch(part):
+                merged[-1] = f"{merged[-1]}, {part}"
+            else:
+                merged.append(part)
+        return merged
+    return parts
 
 
 def _key_words(lines: tuple[str, ...]) -> list[str]:
-    line = next((line for line in lines if is_key(line)), "")
-    return [words for words in _BETWEEN.split(_KEY.sub("", line, count=1)) if words]
+    place = next((place for place, line in enumerate(lines) if is_key(line)), None)
+    if place is None:
+        return []
+    rest = _KEY.sub("", lines[place], count=1)
+    coded = (line for line in lines[place + 1 : place + 1 + _MOST_KEY_LINES])
+    further = [] if rest else list(takewhile(_CODED.fullmatch, coded))
+    return [*_parted(rest), *further]
 
 
 def _entry(words: str) -> LegendEntry:
-    if status_of(words):
-        return LegendEntry(words, "status")
     coded = _CODED.fullmatch(words)
-    return LegendEntry(coded["meaning"], "link", coded["code"]) if coded else LegendEntry(words, "element")
+    if coded is None:
+        return LegendEntry(words, "status" if status_of(words) else "element")
+    code, meaning = coded["code"].strip(), coded["meaning"].strip()
+    if status_of(meaning) or (colour_of(code) and len(code) > 1):
+        return LegendEntry(meaning, "status", code)
+    kind = "priority" if _PRIORITY.search(meaning) or _PRIORITY.fullmatch(code) else "link"
+    return LegendEntry(meaning, kind, code)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from plans.dates import read_month
@@ -51,22 +51,25 @@ def says_no_change(words: str) -> bool:
     return bool(_NO_CHANGE.fullmatch(words))
 
 
-def split_notes(lines: Iterable[str]) -> tuple[DatedWords, ...]:
-    """Part a row's lines into notes.
+def split_notes(lines: Iterable[str], heading: str = "") -> tuple[DatedWords, ...]:
+    """Part a row's lines into notes. Words with no period of their own have that of the column's `heading`.
 
     Each begins with a period and a dash, at a line's start or, where line breaks were lost, at a later month inside
     it. A line with no period goes on with the note before it, or is a note of no date. A line that says that no
     update was received, as a paper prints for a silent action, is no note.
     """
     notes: list[DatedWords] = []
+    dated = re.search(_PERIOD, heading, re.IGNORECASE)
+    period, month = (dated[0], read_month(dated[0])) if dated else ("", None)
     for line in lines:
-        for period, words in _pieces(line):
-            if period or not notes:
-                notes.append(DatedWords(period, read_month(period), words))
+        for said, words in _pieces(line):
+            if said or not notes:
+                notes.append(DatedWords(said, read_month(said), words))
             else:
                 last = notes[-1]
                 notes[-1] = DatedWords(last.period, last.month, f"{last.words}\n{words}")
-    return tuple(note for note in notes if note.words and not _SILENCE.match(note.words))
+    told = (note for note in notes if note.words and not _SILENCE.match(note.words))
+    return tuple(replace(note, period=period, month=month) if not note.period else note for note in told)
 
 
 def named_in(words: str, refs: Iterable[str]) -> tuple[str, ...]:

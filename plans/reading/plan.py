@@ -1,32 +1,21 @@
 """A document -> a plan and the doubts about it: the stages of reading, one after another."""
 
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
-from plans.dates import read_due
 from plans.errors import NotAPlan
-from plans.model import Action, Doubt, Due, Note, Plan, Status
-from plans.owners import read_owners
-from plans.reading.columns import Columns, Meaning, find_heading
-from plans.reading.document import Cell, Document, Row, Table
+from plans.model import Doubt, Note, Plan
+from plans.reading.actions import read_action
+from plans.reading.document import Document
 from plans.reading.doubts import find_doubts
 from plans.reading.evidence import Evidence, NotesOf
+from plans.reading.formats import open_document
 from plans.reading.heading import Heading, read_heading
-from plans.reading.legend import Legend, read_legend, status_of
+from plans.reading.legend import Legend, read_legend
 from plans.reading.notes import DatedWords, named_in, opening_refs, says_no_change, split_notes
+from plans.reading.pages import Parted, part
 from plans.reading.rows import ActionRow, Gathered, NotesRow, gather
 from plans.reading.safety import check_size
-from plans.reading.text import read_text
-from plans.reading.word import read_word
 from plans.statuses import State, read_state
-
-_ZIP = b"PK\x03\x04"
-_REFUSED = {
-    b"%PDF": "This is a PDF, which has no tables to read: send the Word document (.docx) it was made from.",
-    b"\xd0\xcf\x11\xe0": "This is an old Word file (.doc) or a locked one: save it as .docx, without a password.",
-    b"{\\rtf": "This is rich text (.rtf): save it as .docx.",
-}
-_NOT_YET = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,53 +27,38 @@ class Reading:
 
 
 def read_document(data: bytes, name: str) -> Reading:
-    """Read a council's action plan from a Word document (.docx) or tab-separated text; `name` is the file's.
+    """Read a council's action plan from Word (.docx), Excel (.xlsx), CSV or text; `name` is the file's.
+
+    The format is told by the bytes, the layout by which of its readings has a plan in it.
 
     Raises:
         NotAPlan: with a sentence for the person who sent it: what it is instead, or what to send.
     """
     check_size(data)
-    document = _opened(data, name)
-    pages, loose = _parted(document)
-    if not pages:
+    document, parted = _opened(data)
+    if not parted.pages:
         raise NotAPlan(_why_not(document))
-    gathered = gather(pages[0][0], [rows for _, rows in pages])
+    gathered = gather(parted.pages)
     if not gathered.actions:
         raise NotAPlan("This document has the table of an action plan, but no action in it.")
-    legend = read_legend(document.lines, loose)
-    loose_words = (cell.text for table in loose for row in table.rows for cell in row if cell.lines)
-    return _assembled(read_heading((*document.lines, *loose_words), name), legend, gathered)
+    names = [gathered.columns.headings[place] for place in gathered.columns.elements]
+    legend = read_legend(document.lines, tuple(parted.loose), names)
+    loose_words = (cell.text for table in parted.loose for row in table.rows for cell in row if cell.lines)
+    reading = _assembled(read_heading((*document.lines, *loose_words), name), legend, gathered)
+    return replace(reading, doubts=(*document.doubts, *reading.doubts))
 
 
-def _opened(data: bytes, name: str) -> Document:
-    refusal = next((why for mark, why in _REFUSED.items() if data.lstrip().startswith(mark)), None)
-    if refusal:
-        raise NotAPlan(refusal)
-    if PurePath(name).suffix.lower() in _NOT_YET:
-        raise NotAPlan("Spreadsheets cannot be read: send the plan as a Word document (.docx) or tab-separated text.")
-    return read_word(data) if data.startswith(_ZIP) else read_text(data)
-
-
-def _parted(document: Document) -> tuple[list[tuple[Columns, tuple[Row, ...]]], tuple[Table, ...]]:
-    """The tables of the plan with their rows, and the others. A table with no heading of its own goes on with the last.
-
-    Tables whose headings differ from the plan's first are left among the others.
-    """
-    pages: list[tuple[Columns, tuple[Row, ...]]] = []
-    loose: list[Table] = []
-    for table in document.tables:
-        found = find_heading(table)
-        if found and (not pages or found[1].at == pages[0][0].at):
-            pages.append((found[1], table.rows[found[0] + 1 :]))
-        elif pages and not found and _goes_on(table, pages[0][0]):
-            pages.append((pages[0][0], table.rows))
-        else:
-            loose.append(table)
-    return pages, tuple(loose)
-
-
-def _goes_on(table: Table, columns: Columns) -> bool:
-    return max(map(len, table.rows), default=0) == len(columns.headings)
+def _opened(data: bytes) -> tuple[Document, Parted]:
+    """The first of the document's readings that has a plan in it, else the first."""
+    first: tuple[Document, Parted] | None = None
+    for document in open_document(data):
+        parted = part(document)
+        if parted.pages:
+            return document, parted
+        first = first or (document, parted)
+    if first is None:
+        raise NotAPlan
+    return first
 
 
 def _why_not(document: Document) -> str:
@@ -92,18 +66,19 @@ def _why_not(document: Document) -> str:
     if "recommendation" in words or "purpose" in words:
         return (
             "This reads like a covering report: it has no table with an action and an owner. Send the plan itself, "
-            "often the report's appendix."
+            "often the report's appendix, and Chaser can ask its owners and write such a report from their answers."
         )
     return str(NotAPlan())
 
 
 def _assembled(heading: Heading, legend: Legend, gathered: Gathered) -> Reading:
     ids = _ids(gathered.actions)
-    refs = {id_: _ref(row) for id_, row in zip(ids, gathered.actions, strict=True)}
+    refs = {id_: row.ref for id_, row in zip(ids, gathered.actions, strict=True)}
     notes_of_rows = _notes_of_rows(gathered.notes, ids, refs)
     notes = _numbered([*notes_of_rows, *_progress_notes(gathered.actions, ids)])
     newest = {id_: note for note in notes for id_ in note.actions}
-    actions = tuple(_action(row, id_, legend, newest.get(id_)) for id_, row in zip(ids, gathered.actions, strict=True))
+    rows = dict(zip(ids, gathered.actions, strict=True))
+    actions = tuple(read_action(row, id_, legend, newest.get(id_)) for id_, row in rows.items())
     plan = Plan(
         title=heading.title,
         actions=actions,
@@ -116,21 +91,14 @@ def _assembled(heading: Heading, legend: Legend, gathered: Gathered) -> Reading:
         as_of_words=heading.as_of_words,
         as_of=heading.as_of,
     )
-    rows = dict(zip(ids, gathered.actions, strict=True))
     return Reading(plan, find_doubts(Evidence(plan, rows, notes_of_rows, legend, gathered, newest)))
-
-
-def _ref(row: ActionRow) -> str:
-    """The printed number: the first line of its cell, without a status word that stands under it."""
-    lines = row.cell(Meaning.REF).lines
-    return lines[0].rstrip(".)") if lines else ""
 
 
 def _ids(rows: list[ActionRow]) -> list[str]:
     """An id for each: its number, made unique where it is printed twice or not at all."""
     ids: dict[str, None] = {}
     for place, row in enumerate(rows, start=1):
-        ref = _ref(row) or f"row {place}"
+        ref = row.ref or f"row {place}"
         again = 2
         unique = ref
         while unique in ids:
@@ -167,10 +135,10 @@ def _note(dated: DatedWords, covers: tuple[str, ...], under: dict[str, str], eve
 
 
 def _progress_notes(rows: list[ActionRow], ids: list[str]) -> list[NotesOf]:
-    """The notes of a progress column, each for its own action."""
+    """The notes of the columns of progress, each for its own action; a column's heading may date them."""
     found = []
     for row, id_ in zip(rows, ids, strict=True):
-        dated = split_notes(row.cell(Meaning.PROGRESS).lines)
+        dated = [words for heading, cell in row.progress for words in split_notes(cell.lines, heading)]
         notes = tuple(Note("", words.words, (id_,), words.period, words.month) for words in dated)
         found += [NotesOf(id_, (id_,), notes)] if notes else []
     return found
@@ -187,37 +155,3 @@ def _numbered(rows: list[NotesOf]) -> tuple[Note, ...]:
         state.update(dict.fromkeys(note.actions, said))
         notes.append(replace(note, id=f"n{len(notes) + 1}", status=said.status, stated=said.stated))
     return tuple(notes)
-
-
-def _action(row: ActionRow, id_: str, legend: Legend, last: Note | None) -> Action:
-    shown = _shown_status(row, legend)
-    stated = read_state(row.cell(Meaning.STATUS).text).stated or (last.stated if last else None)
-    return Action(
-        id=id_,
-        title=row.cell(Meaning.TITLE).text or row.cell(Meaning.HOW).text or id_,
-        ref=_ref(row),
-        theme=row.theme,
-        how=row.cell(Meaning.HOW).text,
-        outcome=row.cell(Meaning.OUTCOME).text,
-        owners=read_owners(row.cell(Meaning.OWNER).kept),
-        due=_due(row.cell(Meaning.DUE)),
-        priority=row.cell(Meaning.PRIORITY).text,
-        links=tuple(words for line in row.cell(Meaning.LINK).lines for words in line.replace(";", ",").split(", ")),
-        status=shown or (last.status if last else None),
-        stated=stated,
-    )
-
-
-def _shown_status(row: ActionRow, legend: Legend) -> Status | None:
-    """The status an action's row shows: in words, in a status column or under its number, else by the key's colours."""
-    words = (row.cell(Meaning.STATUS).text, " ".join(row.cell(Meaning.REF).lines[1:]))
-    said = next(filter(None, map(status_of, filter(None, words))), None)
-    return said or next((legend.fills[fill] for fill in row.fills if fill in legend.fills), None)
-
-
-def _due(cell: Cell) -> Due:
-    r"""Its words as a due; a date struck through is the one that was set first."""
-    struck = "\n".join(cell.struck)
-    if struck and cell.kept:
-        return read_due(f"{struck}\n{cell.kept}")
-    return read_due("\n".join(cell.lines))

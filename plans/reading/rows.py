@@ -1,44 +1,46 @@
-"""The rows of a plan's tables by kind: themes, actions, the notes under them."""
+"""The rows of a plan's tables, gathered: actions with their cells, themes, and the notes under them."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 
 from plans.model import Theme
 from plans.reading.columns import Columns, Meaning
 from plans.reading.document import Cell, Row
-from plans.reading.notes import begins_note
+from plans.reading.kinds import Above, Kind, are_counted, joined, kind_of, read_theme
+from plans.reading.pages import Page
 
-_THEME_REF = re.compile(r"(?:theme\s+)?(?:\d+|[A-Z]|[IVX]+)[.):]?", re.IGNORECASE)
-_NUMBERED_THEME = re.compile(r"(?:theme\s+)?(?P<ref>\d+|[A-Z])[.):]?\s+(?P<title>[^\d\W].{2,})")
-_LONGEST_THEME = 120
-_PROSE = re.compile(r"[.;!?](?:\s|$)|\s[-\u2013]\s")
-
-
-class Kind(StrEnum):
-    """What a row is."""
-
-    BLANK = "blank"
-    HEADING = "heading"
-    THEME = "theme"
-    ACTION = "action"
-    NOTES = "notes"
-    CONTINUED = "continued"
+_SHARED = (
+    *(Meaning.OWNER, Meaning.SUPPORT, Meaning.START, Meaning.DUE, Meaning.REVISED),
+    *(Meaning.OUTCOME, Meaning.PRIORITY, Meaning.STATUS, Meaning.LINK, Meaning.HOW),
+)
+Headed = tuple[str, Cell]
 
 
 @dataclass(slots=True)
 class ActionRow:
-    """An action's cells by meaning, and the theme it stands under. Cells grow where a row goes on in the next."""
+    """An action's cells by meaning, and the theme it stands under. Cells grow where a row goes on in the next.
+
+    `progress`, `periods`, `elements` and `extra` are cells with the headings they stand under.
+    """
 
     cells: dict[Meaning, Cell]
     theme: Theme | None
     fills: tuple[str, ...] = ()
     is_continued: bool = False
+    progress: tuple[Headed, ...] = ()
+    periods: tuple[Headed, ...] = ()
+    elements: tuple[Headed, ...] = ()
+    extra: tuple[Headed, ...] = ()
 
     def cell(self, meaning: Meaning) -> Cell:
         """Its cell of this meaning; an empty one where there is none."""
         return self.cells.get(meaning, Cell())
+
+    @property
+    def ref(self) -> str:
+        """The printed number: the first line of its cell, without a status word that stands under it."""
+        lines = self.cell(Meaning.REF).lines
+        return lines[0].rstrip(".)") if lines else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,68 +57,32 @@ class NotesRow:
 
 @dataclass(slots=True)
 class Gathered:
-    """What the rows of a plan hold, in their order."""
+    """What the rows of a plan hold, in their order. `columns` are those of the first page."""
 
     columns: Columns
+    meanings: set[Meaning] = field(default_factory=set)
     actions: list[ActionRow] = field(default_factory=list)
     notes: list[NotesRow] = field(default_factory=list)
     themes: list[Theme] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
+    totals: list[str] = field(default_factory=list)
+    guessed: dict[str, Meaning] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     """Headings that mean nothing to the reader, with the first words found under them."""
 
 
-def gather(columns: Columns, pages: Iterable[Iterable[Row]]) -> Gathered:
-    """Sort the rows of a plan's tables, page by page; each page may repeat the heading."""
-    gatherer = _Gatherer(Gathered(columns))
+def gather(pages: Iterable[Page]) -> Gathered:
+    """Sort the rows of a plan's tables, page by page; each page may repeat the heading.
+
+    There must be at least one page.
+    """
+    pages = list(pages)
+    gatherer = _Gatherer(Gathered(pages[0].columns))
     for page in pages:
-        gatherer.turn_page()
-        for row in page:
+        gatherer.turn_page(page)
+        for row in page.rows:
             gatherer.take(row)
     return gatherer.gathered
-
-
-def kind_of(row: Row, columns: Columns, *, after_action: bool) -> Kind:
-    """What a row is, by which of its cells are filled."""
-    filled = {place for place, cell in enumerate(row) if cell.lines}
-    if not filled:
-        return Kind.BLANK
-    if columns.are_repeated_in(row):
-        return Kind.HEADING
-    if len(filled) == 1:
-        return _kind_of_merged(row, filled.pop(), columns, after_action=after_action)
-    if columns.cell(row, Meaning.TITLE).lines:
-        return _kind_of_titled(row, filled, columns)
-    return Kind.ACTION if columns.cell(row, Meaning.REF).lines or not after_action else Kind.CONTINUED
-
-
-def _kind_of_merged(row: Row, place: int, columns: Columns, *, after_action: bool) -> Kind:
-    """A row with one filled cell: merged across the table, or a theme with no number."""
-    words = row[place].text
-    if begins_note(words):
-        return Kind.NOTES
-    if place == columns.at[Meaning.TITLE] and place != 0:
-        return Kind.THEME
-    if place != 0:
-        return Kind.CONTINUED if after_action else Kind.THEME
-    is_prose = len(words) > _LONGEST_THEME or len(row[place].lines) > 1 or bool(_PROSE.search(words))
-    return Kind.NOTES if after_action and is_prose else Kind.THEME
-
-
-def _kind_of_titled(row: Row, filled: set[int], columns: Columns) -> Kind:
-    title = {columns.at[place] for place in (Meaning.REF, Meaning.TITLE) if place in columns.at}
-    ref = columns.cell(row, Meaning.REF).text
-    return Kind.THEME if filled <= title and _THEME_REF.fullmatch(ref) else Kind.ACTION
-
-
-def read_theme(row: Row, columns: Columns) -> Theme:
-    """A theme row's reference and title, in two cells or in one merged across."""
-    ref, title = columns.cell(row, Meaning.REF).text, columns.cell(row, Meaning.TITLE).text
-    if not title or columns.at.get(Meaning.REF) is None:
-        words = next(cell.text for cell in row if cell.lines)
-        numbered = _NUMBERED_THEME.fullmatch(words)
-        ref, title = (numbered["ref"], numbered["title"]) if numbered else ("", words)
-    return Theme(title, ref.rstrip(".):"))
 
 
 class _Gatherer:
@@ -124,52 +90,74 @@ class _Gatherer:
 
     def __init__(self, gathered: Gathered) -> None:
         self.gathered = gathered
+        self._columns = gathered.columns
         self._theme: Theme | None = None
         self._above: list[int] = []
         self._are_noted = False
+        self._are_counted = False
         self._last = Kind.BLANK
 
-    def turn_page(self) -> None:
+    def turn_page(self, page: Page) -> None:
         """A new table begins, so what follows may be parted from what it belongs to."""
+        self._columns = page.columns
+        self._are_counted = are_counted(page.rows, page.columns)
         self._last = Kind.HEADING if self.gathered.actions else Kind.BLANK
+        self.gathered.meanings |= set(page.columns.at)
+        for place in page.columns.guessed:
+            self.gathered.guessed[page.columns.headings[place]] = Meaning.TITLE
+        if page.theme:
+            self._begin_theme(page.theme)
 
     def take(self, row: Row) -> None:
         """Sort one row into what is gathered."""
-        kind = kind_of(row, self.gathered.columns, after_action=bool(self.gathered.actions))
+        kind = kind_of(row, self._columns, self._stands_under())
         if kind is Kind.THEME:
-            self._take_theme(row)
+            self._begin_theme(read_theme(row, self._columns))
         elif kind is Kind.ACTION:
             self._take_action(row)
         elif kind is Kind.NOTES:
             self._take_notes(row)
         elif kind is Kind.CONTINUED:
             self._continue_action(row)
+        elif kind is Kind.TOTAL:
+            self.gathered.totals.append(" ".join(one.text for one in row if one.lines))
         self._last = self._last if kind is Kind.BLANK else kind
 
-    def _take_theme(self, row: Row) -> None:
-        self._theme = read_theme(row, self.gathered.columns)
+    def _stands_under(self) -> Above:
+        if not self.gathered.actions:
+            return Above(is_counted=self._are_counted)
+        last = self.gathered.actions[-1]
+        return Above(has_action=True, ref=last.ref, title=last.cell(Meaning.TITLE).text, is_counted=self._are_counted)
+
+    def _begin_theme(self, theme: Theme) -> None:
+        self._theme = theme
         self._above = []
-        if self._theme not in self.gathered.themes:
-            self.gathered.themes.append(self._theme)
+        if theme not in self.gathered.themes:
+            self.gathered.themes.append(theme)
 
     def _take_action(self, row: Row) -> None:
-        columns = self.gathered.columns
-        cells = {meaning: columns.cell(row, meaning) for meaning in columns.at}
-        named = cells.get(Meaning.THEME, Cell()).text
-        if named:
+        named = self._columns.cell(row, Meaning.THEME).text
+        if named and not (self._theme and self._theme.title == named):
             self._theme = Theme(named)
             self.gathered.themes += [self._theme] if self._theme not in self.gathered.themes else []
         if self._are_noted:
             self._above, self._are_noted = [], False
         self._above.append(len(self.gathered.actions))
-        self.gathered.actions.append(ActionRow(cells, self._theme, tuple(cell.fill for cell in row if cell.fill)))
+        self.gathered.actions.append(self._shared(_action_row(row, self._columns, self._theme)))
         self._keep_unread(row)
 
+    def _shared(self, action: ActionRow) -> ActionRow:
+        """With the cells of the action above that are merged down over it."""
+        if self.gathered.actions and self._last is Kind.ACTION:
+            above = self.gathered.actions[-1]
+            covered = [meaning for meaning in _SHARED if action.cell(meaning).is_covered]
+            action.cells |= {meaning: replace(above.cell(meaning), is_covered=True) for meaning in covered}
+        return action
+
     def _keep_unread(self, row: Row) -> None:
-        columns = self.gathered.columns
-        for place in columns.unread:
+        for place in self._columns.unread:
             if place < len(row) and row[place].lines:
-                self.gathered.unread.setdefault(columns.headings[place], row[place].text)
+                self.gathered.unread.setdefault(self._columns.headings[place], row[place].text)
 
     def _take_notes(self, row: Row) -> None:
         lines = next(cell.lines for cell in row if cell.lines)
@@ -182,9 +170,53 @@ class _Gatherer:
 
     def _continue_action(self, row: Row) -> None:
         """The row goes on with the action above it, as where a page break fell inside a row."""
-        action = self.gathered.actions[-1]
+        action, more = self.gathered.actions[-1], _action_row(row, self._columns, None)
         action.is_continued = True
-        for meaning in self.gathered.columns.at:
-            more, so_far = self.gathered.columns.cell(row, meaning), action.cell(meaning)
-            joined = Cell(so_far.lines + more.lines, so_far.fill, so_far.struck + more.struck)
-            action.cells[meaning] = joined
+        for meaning, cell in more.cells.items():
+            action.cells[meaning] = _grown(action, meaning, cell)
+        action.progress = _merged(action.progress, more.progress)
+        action.periods = _merged(action.periods, more.periods)
+        action.elements = _merged(action.elements, more.elements)
+        action.extra = _merged(action.extra, more.extra)
+
+
+def _grown(action: ActionRow, meaning: Meaning, cell: Cell) -> Cell:
+    """An action's cell with what the next row adds; a number that is printed again adds nothing."""
+    so_far = action.cell(meaning)
+    return so_far if meaning is Meaning.REF and so_far.lines else joined(so_far, cell)
+
+
+def _merged(one: tuple[Headed, ...], more: tuple[Headed, ...]) -> tuple[Headed, ...]:
+    cells = dict(one)
+    for heading, cell in more:
+        cells[heading] = joined(cells.get(heading, Cell()), cell)
+    return tuple(cells.items())
+
+
+def _action_row(row: Row, columns: Columns, theme: Theme | None) -> ActionRow:
+    cells = {meaning: _whole(row, columns, meaning) for meaning in columns.at}
+    progress = (columns.at.get(Meaning.PROGRESS), *columns.more.get(Meaning.PROGRESS, ()))
+    extra = (columns.at.get(Meaning.EXTRA), *columns.more.get(Meaning.EXTRA, ()), columns.at.get(Meaning.PERCENT))
+    return ActionRow(
+        cells,
+        theme,
+        tuple(cell.fill for cell in row if cell.fill),
+        progress=_headed(row, columns, progress),
+        periods=_headed(row, columns, columns.periods),
+        elements=_headed(row, columns, columns.elements),
+        extra=_headed(row, columns, (*extra, *columns.unread)),
+    )
+
+
+def _whole(row: Row, columns: Columns, meaning: Meaning) -> Cell:
+    """A row's cell of a meaning, with those of its further columns."""
+    whole = columns.cell(row, meaning)
+    for place in columns.more.get(meaning, ()):
+        if place < len(row) and row[place].lines:
+            whole = joined(whole, row[place])
+    return whole
+
+
+def _headed(row: Row, columns: Columns, places: Iterable[int | None]) -> tuple[Headed, ...]:
+    found = sorted(place for place in places if place is not None and place < len(row) and row[place].lines)
+    return tuple((columns.headings[place], row[place]) for place in found)

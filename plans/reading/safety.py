@@ -31,7 +31,7 @@ def check_size(data: bytes) -> None:
 
 
 def check_package(data: bytes) -> None:
-    """Refuse a Word package that would unpack to too much, holds macros, or declares entities.
+    """Refuse a Word or Excel package that would unpack to too much, holds macros, or declares entities.
 
     Raises:
         NotAPlan: with the reason.
@@ -42,7 +42,7 @@ def check_package(data: bytes) -> None:
             for member in package.infolist():
                 _check_member(member.filename, package)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
-        raise NotAPlan("This Word document is damaged and cannot be opened: save it again and resend it.") from error
+        raise NotAPlan("This document is damaged and cannot be opened: save it again and resend it.") from error
 
 
 def _check_members(members: list[zipfile.ZipInfo], size: int) -> None:
@@ -54,13 +54,13 @@ def _check_members(members: list[zipfile.ZipInfo], size: int) -> None:
 def _check_member(name: str, package: zipfile.ZipFile) -> None:
     lowered = name.lower()
     if lowered.endswith(("vbaproject.bin", "vbadata.xml")):
-        raise NotAPlan("This document holds macros, and was not opened: save it as .docx without them.")
+        raise NotAPlan("This document holds macros, and was not opened: save it as .docx or .xlsx without them.")
     if lowered.endswith((".xml", ".rels")):
         _check_xml(package.read(name))
 
 
 def _check_xml(xml: bytes) -> None:
     if xml.startswith(_WIDE) or any(mark in xml for mark in _ENTITIES):
-        raise NotAPlan("This document declares entities of its own, as no word processor does, and was not opened.")
+        raise NotAPlan("This document declares entities of its own, as no office program does, and was not opened.")
     if b"macroEnabled" in xml:
-        raise NotAPlan("This document holds macros, and was not opened: save it as .docx without them.")
+        raise NotAPlan("This document holds macros, and was not opened: save it as .docx or .xlsx without them.")

@@ -4,10 +4,13 @@ Statuses are the document's own words for a state where it has one ("ongoing"), 
 colour where the status is one of its four. Dates are ISO, months "2010-02"; a missing date is an empty list.
 """
 
+import re
 from datetime import date
 from typing import Any
 
-from plans.model import Action, Due, LegendEntry, Note, OwnerKind, Plan
+from plans.date_words import Found, find_dates
+from plans.dates import read_due
+from plans.model import Action, Due, LegendEntry, Note, OwnerKind, Plan, Precision
 
 _OWNER_KINDS = {
     OwnerKind.PERSON: "person",
@@ -19,17 +22,39 @@ _OWNER_KINDS = {
 
 def as_schema(plan: Plan) -> dict[str, Any]:
     """The plan in dictionaries, lists and strings."""
+    shows_colours = any(entry.kind == "status" for entry in plan.legend)
     return {
         "title": _title(plan),
         "appendix": plan.appendix or None,
-        "period": {"text": plan.period_words or None},
+        "period": _period(plan),
         "as_of": {"text": plan.as_of_words or None, "iso": _month(plan.as_of)},
         "columns": list(plan.columns),
         "legend": [_entry(entry) for entry in plan.legend],
         "themes": [{"ref": theme.ref, "title": theme.title} for theme in plan.themes],
-        "actions": [_action(action) for action in plan.actions],
+        "matrix": {"rows": [{"item": a.title, "cells": dict(a.elements)} for a in plan.actions if a.elements]},
+        "actions": [_action(action) | {"rag_proposed": not shows_colours} for action in plan.actions],
         "notes": [_note(note) for note in plan.notes],
     }
+
+
+def _period(plan: Plan) -> dict[str, str | None]:
+    """The plan's period as said, else over the years that it has columns for; a month or year from its first day."""
+    years = list(dict.fromkeys(year for action in plan.actions for year, _ in action.schedule))
+    words = plan.period_words or " ".join(sorted(years))
+    found = [one for one in find_dates(words) if one.on]
+    if not found:
+        return {"text": words or None}
+    first, last = found[0], found[-1]
+    return {"text": words, "start": f"{_first_day(first):%Y-%m-%d}", "end": f"{last.on:%Y-%m-%d}"}
+
+
+def _first_day(found: Found) -> date:
+    on = found.on or date.min
+    if found.precision is Precision.FINANCIAL_YEAR:
+        return date(on.year - 1, 4, 1)
+    if found.precision is Precision.CALENDAR_YEAR:
+        return date(on.year, 1, 1)
+    return on if found.precision is Precision.DAY else on.replace(day=1)
 
 
 def _title(plan: Plan) -> str:
@@ -55,12 +80,33 @@ def _action(action: Action) -> dict[str, Any]:
         "outcome": action.outcome,
         "owners": [{"name": owner.name, "kind": _OWNER_KINDS[owner.kind]} for owner in action.owners],
         "due_text": " ".join(filter(None, (action.due.original_words, action.due.words))),
-        "dues": _dues(action.due),
+        "dues": _milestones(action) or _dues(action.due),
+        "start": action.due.start_on.isoformat() if action.due.start_on else None,
         "priority": action.priority,
         "links": list(action.links),
+        "schedule": dict(action.schedule),
+        "extra": dict(action.extra),
+        "percent": _percent(action),
         "status": action.stated or action.status,
         "rag": action.status.colour if action.status else None,
     }
+
+
+def _milestones(action: Action) -> list[dict[str, str]]:
+    """Each month that stands under a year."""
+    found = (read_due(words, year).on for year, words in action.schedule)
+    dates = [on.isoformat() for on in found if on]
+    return [{"iso": on, "role": "milestone"} for on in dates] if len(dates) > 1 else []
+
+
+def _percent(action: Action) -> int | None:
+    """How much of it is done, where a column says so."""
+    said = (
+        re.search(r"\d{1,3}", words)
+        for heading, words in action.extra
+        if "%" in heading or "percent" in heading.lower()
+    )
+    return next((int(found[0]) for found in said if found), None)
 
 
 def _dues(due: Due) -> list[dict[str, str]]:

@@ -28,6 +28,7 @@ LIBRARIES = {
     "filelock": ("storage",),
     "holidays": ("plans",),
     "jsonschema": ("bot.local",),
+    "openpyxl": ("plans.reading", "reports"),
     "pydantic": ("bot.settings",),
     "pydantic_settings": ("bot.settings",),
     "rich": ("bot.cli", "bot.cli_import", "bot.cli_records"),

@@ -69,9 +69,9 @@ def test_each_doubt_is_one_line(rows: list[str], expected: list[str]) -> None:
 
 def test_a_column_that_is_not_known_is_named() -> None:
     """Its first words are shown, so that somebody sees what is lost."""
-    text = b"No\tAction\tWho\tWhen\tCost code\n1.1\tDoors\tAnn Lee\tMay 2026\tX17\n"
+    text = b"No\tAction\tWho\tWhen\tZone\n1.1\tDoors\tAnn Lee\tMay 2026\tX17\n"
     (doubt,) = read_document(text, "plan.txt").doubts
-    assert (doubt.kind, doubt.place, doubt.says) == ("unread-column", "Column Cost code", "X17")
+    assert (doubt.kind, doubt.place, doubt.says) == ("unread-column", "Column Zone", "X17")
 
 
 def test_a_plan_without_dates_says_so_once() -> None:

@@ -125,5 +125,4 @@ def test_the_plan_keeps_what_a_paper_prints(text: Reading) -> None:
 def test_other_layouts_are_read_or_their_losses_said(number: str) -> None:
     """A layout that is only partly understood names the columns that were not read."""
     reading = read_document(seed(number).read_bytes(), "plan.txt")
-    unread = {doubt.place for doubt in reading.doubts if doubt.kind == "unread-column"}
-    assert unread == ({"Column 2009/10", "Column 2010/11", "Column 2011/12"} if number == "003" else set())
+    assert not [doubt for doubt in reading.doubts if doubt.kind == "unread-column"]

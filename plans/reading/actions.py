@@ -1,0 +1,116 @@
+"""A row of an action's cells -> the action."""
+
+import re
+from dataclasses import replace
+
+from plans.dates import read_due
+from plans.model import Action, Due, DueKind, Note, Owner, Status
+from plans.owners import read_owners
+from plans.reading.columns import Meaning
+from plans.reading.document import Cell
+from plans.reading.legend import Legend, colour_of, status_of
+from plans.reading.lookalikes import in_latin
+from plans.reading.rows import ActionRow
+from plans.statuses import read_state
+
+_NOTHING = re.compile(r"(?:n/?a|none|nil|not applicable|[-\u2013\u2014.?]+)", re.IGNORECASE)
+_LINK_ENDS = re.compile(r"\s*[;\n]\s*|,\s+")
+_YES = {"yes", "y"}
+
+
+def read_action(row: ActionRow, id_: str, legend: Legend, last: Note | None) -> Action:
+    """The action of a row; `last` is its newest note, whose state stands where the row shows none."""
+    shown = _shown_status(row, legend)
+    stated = read_state(row.cell(Meaning.STATUS).text).stated or (last.stated if last else None)
+    return Action(
+        id=id_,
+        title=row.cell(Meaning.TITLE).text or row.cell(Meaning.HOW).text or id_,
+        ref=row.ref,
+        theme=row.theme,
+        how=row.cell(Meaning.HOW).text if row.cell(Meaning.TITLE).lines else "",
+        outcome=row.cell(Meaning.OUTCOME).text,
+        owners=_owners(row),
+        due=_due(row),
+        priority=row.cell(Meaning.PRIORITY).text,
+        links=_links(row, legend),
+        status=shown or (last.status if last else None),
+        stated=stated,
+        schedule=_said(row.periods),
+        elements=tuple((heading, "YES" if _is_yes(words) else words) for heading, words in _said(row.elements)),
+        extra=_said(row.extra),
+    )
+
+
+def _said(cells: tuple[tuple[str, Cell], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((heading, cell.text) for heading, cell in cells)
+
+
+def _is_yes(words: str) -> bool:
+    return words.strip().lower() in _YES
+
+
+def _owners(row: ActionRow) -> tuple[Owner, ...]:
+    """Who leads, and after them who supports."""
+    cells = (row.cell(meaning).kept for meaning in (Meaning.OWNER, Meaning.SUPPORT))
+    owners = (owner for words in cells if not _NOTHING.fullmatch(words.strip()) for owner in read_owners(words))
+    return tuple(dict.fromkeys(owners))
+
+
+def _links(row: ActionRow, legend: Legend) -> tuple[str, ...]:
+    """The codes of a link cell, those of the key in its own letters; and the elements that are answered with YES."""
+    words = "\n".join(row.cell(Meaning.LINK).lines)
+    parts = (part for part in _LINK_ENDS.split(words) if part and not _NOTHING.fullmatch(part))
+    codes = {entry.code for entry in legend.entries if entry.code}
+    links = [part if part in codes else in_latin(part) for part in parts]
+    return tuple(dict.fromkeys([*links, *(heading for heading, said in _said(row.elements) if _is_yes(said))]))
+
+
+def _shown_status(row: ActionRow, legend: Legend) -> Status | None:
+    """The status a row shows: in words, in a status column or under its number, else by the key's colours."""
+    words = (row.cell(Meaning.STATUS).text, " ".join(row.cell(Meaning.REF).lines[1:]))
+    said = next(filter(None, (_status(part, legend) for part in words if part)), None)
+    return said or next((legend.fills[fill] for fill in row.fills if fill in legend.fills), None)
+
+
+def _status(words: str, legend: Legend) -> Status | None:
+    """What the key says of it, else what its words say, else what its colour is taken for."""
+    coded = legend.codes.get(in_latin(words).strip().lower())
+    return coded or status_of(words) or colour_of(words)
+
+
+def _due(row: ActionRow) -> Due:
+    """When: the first date and a revised one, in two columns or in one; else the months of a multi-year plan."""
+    due = _first(row.cell(Meaning.DUE))
+    revised = _first(row.cell(Meaning.REVISED))
+    if revised.on is not None or revised.kind is not DueKind.NONE_STATED:
+        first_words, first_on = due.original_words or due.words, due.original_on or due.on
+        due = replace(revised, original_words=first_words or None, original_on=first_on)
+    if not due.words and row.periods:
+        due = _scheduled(row)
+    return _started(due, row.cell(Meaning.START))
+
+
+def _first(cell: Cell) -> Due:
+    r"""Its words as a due; a date struck through is the one that was set first."""
+    struck = "\n".join(cell.struck)
+    words = f"{struck}\n{cell.kept}" if struck and cell.kept else "\n".join(cell.lines)
+    return Due() if _NOTHING.fullmatch(words.strip()) else read_due(words)
+
+
+def _scheduled(row: ActionRow) -> Due:
+    """The last month that stands under a year; a mark alone says only that something is planned in that year."""
+    dated = [(f"{cell.text} {heading}", read_due(cell.text, heading)) for heading, cell in row.periods]
+    months = [(words, due) for words, due in dated if due.on is not None]
+    if not months:
+        return Due(", ".join(heading for heading, _ in row.periods))
+    words, due = months[-1]
+    return replace(due, words=words)
+
+
+def _started(due: Due, cell: Cell) -> Due:
+    """With its start, which never stands in for its end. A month, quarter or year begins on its first day."""
+    if not cell.lines or _NOTHING.fullmatch(cell.text):
+        return due
+    start = read_due(cell.text)
+    on = start.on.replace(day=1) if start.on and start.precision is not None and start.precision != "day" else start.on
+    return replace(due, start_words=cell.text, start_on=on)
