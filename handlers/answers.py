@@ -22,7 +22,10 @@ NO_CHANGE = "no change"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One note to be: the actions that it covers, and what it says of them. `due` is a new due date."""
+    """One note to be: the actions that it covers, and what it says of them. `due` is a new due date.
+
+    With `keeps_dates` the dates stay that the notes it supersedes had moved; not so where a message was edited.
+    """
 
     actions: tuple[int, ...]
     words: str = ""
@@ -30,6 +33,7 @@ class Said:
     is_no_change: bool = False
     due: Due | None = None
     reason: str = ""
+    keeps_dates: bool = True
 
 
 def place(transaction: Transaction, request_id: int) -> Place:
@@ -87,7 +91,7 @@ def _save_one(transaction: Transaction, now: Moment, caller: Caller, here: Place
             is_late=here.round.state != "open" or now.at > here.round.closes_at,
             said_at=now.at,
         ),
-        keeps_dates=item.due is None,
+        keeps_dates=item.due is None and item.keeps_dates,
     )
     if item.due is None:
         return

@@ -139,11 +139,14 @@ def silent(transaction: Transaction, now: Moment, caller: Caller, request: asked
     del now
     round_ = _round(transaction, caller.the_plan)
     plan = _plan(transaction, caller)
+    answered = {note.action_id for note in notes.live_of_round(transaction, round_.id)}
     left: dict[int, list[str]] = {}
     for row in rounds.requests_of(transaction, round_.id):
-        name = people.by_id(transaction, row.person_id).name
-        for action_id in telling.still_open(transaction, row):
-            left.setdefault(action_id, []).append(name)
+        name, disowned = people.by_id(transaction, row.person_id).name, rounds.disowned(transaction, row.id)
+        for action_id in rounds.asked_about(transaction, row.id):
+            if action_id not in answered:
+                said = f"{name} (says it is not theirs)" if action_id in disowned else name
+                left.setdefault(action_id, []).append(said)
     if not left:
         return Sentence(f"Nobody is silent: every action has an answer for {round_.label}.", ("round",))
     found = [a for a in plan.actions if int(a.id) in left]

@@ -177,7 +177,7 @@ def _save(transaction: Transaction, now: Moment, caller: Caller, here: Place, dr
     if reading.questions or not reading.items:
         raise NotReady
     drafts.move(transaction, draft.id, "open", "saved")
-    said = [_said(item) for item in reading.items]
+    said = [_said(item, keeps_dates=draft.corrects is None) for item in reading.items]
     batch = save(transaction, now, caller, here, said, "reply", draft.id)
     if draft.corrects is not None:
         first = notes.of_batch(transaction, batch)[0].id
@@ -185,7 +185,7 @@ def _save(transaction: Transaction, now: Moment, caller: Caller, here: Place, dr
         telling.refresh_asks(transaction, here.round.id, rounds.asked_about(transaction, here.request.id), now)
 
 
-def _said(item: Item) -> Said:
+def _said(item: Item, *, keeps_dates: bool) -> Said:
     return Said(
         actions=tuple(int(a) for a in item.actions),
         words=item.words,
@@ -193,6 +193,7 @@ def _said(item: Item) -> Said:
         is_no_change=item.no_change,
         due=item.due,
         reason=item.reason,
+        keeps_dates=keeps_dates,
     )
 
 

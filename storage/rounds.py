@@ -212,6 +212,14 @@ def still_open(transaction: Transaction, request: RequestRow) -> list[int]:
     return [r["action_id"] for r in transaction.all(STILL_OPEN, request=request.id, round=request.round_id)]
 
 
+def disowned(transaction: Transaction, request_id: int) -> set[int]:
+    """The actions of which this person said that they are not theirs."""
+    query = select(request_actions.c.action_id).where(
+        request_actions.c.request_id == request_id, request_actions.c.disowned_at.is_not(None)
+    )
+    return {r["action_id"] for r in transaction.all(query)}
+
+
 def disown(transaction: Transaction, request_id: int, action_id: int, now: datetime) -> bool:
     """Note that an action is not this person's; whether it is news."""
     here = (request_actions.c.request_id == request_id) & (request_actions.c.action_id == action_id)

@@ -86,6 +86,8 @@ def test_not_mine_takes_the_action_away_and_tells_the_lead(council: Council) -> 
     assert "Hugh Bennett says that 5.6 Customer Team Clinics is not theirs" in told
     assert "/plan who Hugh Bennett is @" in told
     hugh.wait_for("How do your 4 actions stand?")
+    hugh.command("/plan silent")
+    assert "Hugh Bennett (says it is not theirs)" in text_of(hugh.wait_for("without an answer for April 10"))
 
 
 def test_who_answers_first_answers_for_all_owners(council: Council) -> None:

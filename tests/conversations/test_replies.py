@@ -129,3 +129,16 @@ def test_hostile_words_are_shown_as_words(council: Council) -> None:
     assert "<https://evil" not in str(read["blocks"])
     jo.press("Save for April 10", read)
     jo.wait_for("Saved for April 10")
+
+
+def test_a_date_that_is_edited_away_goes_back(council: Council) -> None:
+    """The new words say nothing of a date: the one that they replace no longer moves it."""
+    council.open_round()
+    john = council["John Outhwaite"]
+    ts = john.say("3.2 will be late because of vacancies, now end of June")
+    john.press("Save for April 10", john.wait_for("Here is how I read that"))
+    john.wait_for("July 2009 -> June 2010")
+    john.edit(ts, "3.2 completed, everything is on the page")
+    john.wait_for("*3.2 Improved performance information on council website* completed")
+    john.command("/plan 3.2")
+    assert "June 2010" not in text_of(john.wait_for("*When*\nJuly 2009"))

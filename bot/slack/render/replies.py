@@ -107,7 +107,7 @@ def _still(view: Receipt) -> str:
 
 
 def _slip(slip: SlippedDate) -> list[Block]:
-    asked = f"{t.bold(slip.label, 70)} {t.said(slip.was, 40)} → *{t.said(slip.now, 40)}*. Why did it slip?"
+    asked = f"{t.bold(slip.label, 70)} {t.said(slip.was, 40)} -&gt; *{t.said(slip.now, 40)}*. Why did it slip?"
     known = [r for r in dict.fromkeys(slip.reasons[:5]) if not r.casefold().startswith("other")]
     offered = [button(t.short(r, 30), token("reason", slip.slippage, r), about=slip.label) for r in known]
     other = button("Other…", token("other", slip.slippage), about=slip.label)
