@@ -1,5 +1,6 @@
 """The Bolt app over real sockets: people at their keyboards, and a service that keeps what it was asked."""
 
+import itertools
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -83,7 +84,8 @@ def running() -> Iterator[Room]:
     desk = Desk()
     connection = Connection(make_app(desk, client), workspace.app_token, client)
     connection.connect()
-    yield Room(workspace, desk, client, SlackPlatform(client, sleep=lambda _: None))
+    seconds = itertools.count(0.0, 10.0)
+    yield Room(workspace, desk, client, SlackPlatform(client, monotonic=lambda: next(seconds)))
     connection.close()
     workspace.stop()
 
