@@ -28,7 +28,7 @@ QUARTER = (
     r"|(?P<nth>1st|2nd|3rd|4th|first|second|third|fourth|final|last)\s+quarter)\b"
 )
 SEASON = r"(?P<season>spring|summer|autumn|winter)"
-_YEAR = r"(?P<year>(?:19|20)\d\d|'?\d\d)(?!\d)"
+_YEAR = r"(?P<year>(?:19|20)\d\d|'?\d\d)(?!\d|[a-z](?![a-z]))"
 _WEEKDAY = r"(?:\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur|sun)(?:day)?,?\s+)?"
 _FINANCIAL = r"(?P<first>20\d{2,3}|19\d\d|\d\d)\s?(?P<dash>[/-])\s?(?P<second>(?:19|20)\d\d|\d{1,2})(?![\d/])"
 # "2004/5 reports" and "the 2009 assessment" name things, not a time: what may follow a year that stands for a time.
@@ -203,6 +203,11 @@ def _named_financial_year(match: re.Match[str]) -> tuple[date, Precision]:
     return financial_year_end(int(match["year"])), Precision.FINANCIAL_YEAR
 
 
+def _part_of_year(match: re.Match[str]) -> tuple[date, Precision]:
+    """Early 2010 lasts to the end of March, mid 2010 to the end of June."""
+    return month_end(int(match["year"]), 3 if match["part"].lower() == "early" else 6), Precision.QUARTER
+
+
 def _calendar_year(match: re.Match[str]) -> tuple[date, Precision]:
     return date(int(match["year"]), 12, 31), Precision.CALENDAR_YEAR
 
@@ -228,7 +233,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Builder], ...] = tuple(
         (rf"(?<![\d/.])(?:\bFY\s*)?{_FINANCIAL}{_YEAR_ENDS}", _financial_year),
         (rf"\b(?:FY|financial\s+year)\s*{_LONG_YEAR}", _named_financial_year),
         (
-            rf"\b(?:by|in|during|before|until|end|end\s+of|late|early|mid|calendar(?:\s+year)?)[\s-]+{_LONG_YEAR}{_YEAR_ENDS}",
+            rf"\b(?P<part>early|mid)[\s-]+{_LONG_YEAR}{_YEAR_ENDS}",
+            _part_of_year,
+        ),
+        (
+            rf"\b(?:by|in|during|before|until|end|end\s+of|late|calendar(?:\s+year)?)[\s-]+{_LONG_YEAR}{_YEAR_ENDS}",
             _calendar_year,
         ),
         (rf"\A[\s(]*{_LONG_YEAR}[\s).]*\Z", _calendar_year),

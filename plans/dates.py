@@ -46,6 +46,8 @@ _LIST = re.compile(r"\s*(?:and|&|,|or|/|plus)\s*", re.IGNORECASE)
 _MOVED = re.compile(
     r"\b(?:slipped|moved|revised|changed|extended|deferred|put back|delayed|postponed|rescheduled)\b", re.IGNORECASE
 )
+_STARTS = re.compile(r"\b(?:start(?:s|ing|ed)?|commenc\w+|begin\w*|from)(?:\s+(?:in|on|date))?[\s:]*\Z", re.IGNORECASE)
+_ONWARDS = re.compile(r"\A\s*(?:onwards?|and (?:on-?going|continuing))\b", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:was|were|originally|original(?: date)?|previously|formerly|instead of)[\s:]*\Z", re.IGNORECASE)
 _JOIN = (
     r"(?:[\s()\[\];:,>/=\u2192-]|\b(?:was|originally|original|date|previously|formerly|revised|changed|moved|slipped|extended"
@@ -67,6 +69,8 @@ def read_due(words: str, financial_year: str = "") -> Due:
     found = tuple(f for f in find_dates(words) if f.on) or _bare_month(words, financial_year)
     if not found:
         return Due(words, kind or DueKind.NONE_STATED)
+    if len(found) == 1 and kind is None and _only_starts(words, found[0]):
+        return Due(words, DueKind.ONGOING, start_words=words, start_on=_first_day(found[0]))
     if kind is DueKind.ONGOING and _UNTIL.search(words[: found[0].start]):
         kind = None
     if kind in (DueKind.RECURRING, DueKind.ONGOING, DueKind.AS_REQUIRED):
@@ -79,6 +83,17 @@ def read_month(words: str) -> date | None:
     precisions = (Precision.DAY, Precision.MONTH)
     months = (f.on.replace(day=1) for f in find_dates(words) if f.on and f.precision in precisions)
     return next(months, None)
+
+
+def _only_starts(words: str, found: Found) -> bool:
+    """The words say when it begins and no end: "from April 2010", "April 2010 onwards"."""
+    text = plain(words)
+    return bool(re.fullmatch(r"\W*from\s+", text[: found.start], re.IGNORECASE) or _ONWARDS.search(text[found.end :]))
+
+
+def _first_day(found: Found) -> date | None:
+    is_day = found.precision is Precision.DAY or found.on is None
+    return found.on if is_day or found.on is None else found.on.replace(day=1)
 
 
 def _kind(words: str) -> DueKind | None:
@@ -115,6 +130,8 @@ def _dated(words: str, found: tuple[Found, ...]) -> Due:
 
 def _replaces(words: str, found: tuple[Found, ...]) -> bool:
     """Whether the dates follow each other as old and new, rather than as a period or a list."""
+    if _STARTS.search(words[: found[0].start]) and not _MOVED.search(words):
+        return False
     if _MOVED.search(words) or re.search(r"->|\u2192|\b(?:was|originally|now)\b", words, re.IGNORECASE):
         return True
     gaps = [plain(words[one.end : two.start]) for one, two in pairwise(found)]

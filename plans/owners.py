@@ -29,6 +29,20 @@ CLOSING_NOUNS = _words("board committee forum group panel section team teams uni
 _BARE = (POST_NOUNS | TEAM_NOUNS) - _words(
     "chair chairman chief clerk mayor solicitor treasurer secretary registrar staff all council cabinet board"
 )
+RANKS = _words(
+    "acting assistant associate chief corporate deputy exec executive group interim joint lead principal senior"
+)
+SERVICE_NOUNS = _words("department directorate division project service services")
+AREA_NOUNS = _words(
+    "accountancy advice association assurance audit authority benefits building business care change cleansing "
+    "commercial communications communities community consultant corporate council countryside culture customer "
+    "delivery democratic development economic education electoral engagement engineering environment "
+    "environmental equalities estates facilities finance fire governance health highways housing human "
+    "improvement information internal learning legal leisure libraries licensing maintenance management "
+    "neighbourhood neighbourhoods operations parks payroll performance personnel planning police policy "
+    "procurement programme property public recycling regeneration resources revenues safety scrutiny social "
+    "sports standards strategy support sustainability systems technology tourism training transport waste worker"
+)
 POST_CODES = _words("ACE ACEX AD CE CEO CEX CFO CIO CX DCE DCEX ED MO SRO")
 UNNAMED_WORDS = _words(
     "all any appropriate each everybody everyone nobody none other others relevant responsible tba tbc tbd "
@@ -41,25 +55,87 @@ _NAME_WORD = re.compile(r"(?:O['\u2019]|D['\u2019]|Ma?c)?[^\W\d_]+(?:[-'\u2019][
 _INITIALS = re.compile(r"[A-Z]\.?(?:[A-Z]\.?)?")
 _CODE = re.compile(r"[A-Z][A-Z&]*[A-Z]|Ho[A-Z]{1,2}|[A-Z]")
 _DUTY = re.compile(r"\s+to\s+[a-z].*$|\s*\((?:[a-z][^)]*|lead|support)\)\s*$", re.IGNORECASE | re.DOTALL)
-_ITEM = re.compile(r"[\n,;]|\s+/\s*|/\s+|(?<=[^\W\d_])/(?=[A-Z])|\s+with\s+|\s+plus\s+|\s*\+\s*")
+_ITEM = re.compile(
+    r"[\n,;]|(?<=[^\W\d_]{2})\s+then\s+|\s+/\s*|/\s+|(?<=[^\W\d_])/(?=[A-Z])|\s+with\s+|\s+plus\s+|\s*\+\s*"
+)
+_NOBODY = re.compile(r"n/?a|none|nil|not applicable|[-\u2013\u2014.?]+", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:^|(?<=[\s(;,]))(?:lead|support|owner|responsible|contributors?)(?:\s+(?:officer|person|by))?\s*[:\u2013-]\s+"
+    r"|[\s,]+(?:supported by|with support from|assisted by|in consultation with|in partnership with)\s+",
+    re.IGNORECASE,
+)
+_NAMED_POST = re.compile(r"(?P<post>[^\n,;/(]+?)\s*\((?P<name>[^)]+)\)")
+_POST_AFTER = re.compile(r"\s+[-\u2013]\s+")
 _WRAPPED = re.compile(
     rf"(?P<before>[^\s,;])[^\S\n]*\n[^\S\n]*(?P<noun>(?:{'|'.join(sorted(_BARE))}))(?=[^\S\n]*(?:[\n,;/]|$))",
     re.IGNORECASE,
 )
+_HEAD_OF = re.compile(r"\b(?:heads?|directors?|managers?|officers?|leads?)\s+(?:of|for)\b", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _INITIALLED_POST = re.compile(r"((?:Deputy |Assistant )?Heads? of (?:[A-Z]{2,}|[A-Z](?: [A-Z])+)) (?=[A-Z][a-z])")
 
 
 def read_owners(words: str) -> tuple[Owner, ...]:
     r"""Who a cell's words name, in their order, each once; the first leads. Lines are parted by "\n"."""
-    names = [name for item in _items(words) for part in _split_and(item.strip()) for name in _split_run(part)]
-    owners = (Owner(name, kind_of(name)) for name in map(_tidy, names) if name)
+    names = [
+        name for item in _items(_unlabelled(words)) for part in _split_and(item.strip()) for name in _split_run(part)
+    ]
+    owners = (Owner(name, kind_of(name)) for name in map(_tidy, names) if name and not _NOBODY.fullmatch(name))
     return tuple(dict.fromkeys(owners))
 
 
 def _items(words: str) -> list[str]:
     """The cell parted; a line that is only a post's or a team's noun ("Manager") ends the name on the line above."""
-    return _ITEM.split(_WRAPPED.sub(r"\g<before> \g<noun>", words))
+    lines = _WRAPPED.sub(r"\g<before> \g<noun>", words).split("\n")
+    return [item for line in lines for item in _whole_owners([part.strip() for part in _ITEM.split(line)])]
+
+
+def _unlabelled(words: str) -> str:
+    """Without what only labels who follows: "Lead: Ann Lee Support: Bob Ray", "N/A"."""
+    return "" if _NOBODY.fullmatch(words.strip()) else _LABEL.sub("\n", _NAMED_POST.sub(_holder, words)).strip()
+
+
+def _holder(found: re.Match[str]) -> str:
+    """A post with its holder in brackets is the holder; brackets about the post stay."""
+    return found["name"] if _is_person(found["name"].split()) else found[0]
+
+
+def _whole_owners(parts: list[str]) -> list[str]:
+    """A line's parts, a person's post and the rest of a post's name put back to what they belong to."""
+    parts = [_without_post(part) for part in parts]
+    if len(parts) % 2 == 0 and all(map(_has_post, parts[::2], parts[1::2])):
+        return parts[::2]
+    whole: list[str] = []
+    for part in parts:
+        if whole and _goes_on(whole[-1], part):
+            whole[-1] = f"{whole[-1]}, {part}"
+        else:
+            whole.append(part)
+    return whole
+
+
+def _without_post(part: str) -> str:
+    """A person with a post behind or before a dash is the person."""
+    halves = _POST_AFTER.split(part)
+    people = [half for half in halves if kind_of(_tidy(half)) is OwnerKind.PERSON]
+    is_post = any(kind_of(half) is OwnerKind.POST for half in halves)
+    return people[0] if len(halves) == len(("post", "name")) and is_post and len(people) == 1 else part
+
+
+def _has_post(name: str, post: str) -> bool:
+    """A person, and after the comma the post that this person holds."""
+    return kind_of(_tidy(name)) is OwnerKind.PERSON and kind_of(_tidy(post)) is OwnerKind.POST
+
+
+def _goes_on(post: str, part: str) -> bool:
+    """The part after the comma only says what the post is the head of: "Head of Operations, City Parks"."""
+    words = _tidy(part).split()
+    if not words or kind_of(_tidy(post)) is not OwnerKind.POST or _noun(words[-1]) in CLOSING_NOUNS or _is_post(words):
+        return False
+    if any(map(_is_plural_post, words)) or _is_person(words):
+        return False
+    is_list = " of " in post and bool(_AND.search(part))
+    return is_list or (len(words) > 1 and _noun(words[-1]) not in TEAM_NOUNS)
 
 
 def run_together(words: str) -> bool:
@@ -71,6 +147,10 @@ def run_together(words: str) -> bool:
 def kind_of(name: str) -> OwnerKind:
     """What a single owner's name is by its shape."""
     words = name.split()
+    if "@" in name:
+        return OwnerKind.PERSON
+    if name.isupper() and len(words) > 1 and all(len(word) > len("THE") for word in words):
+        return kind_of(name.title())
     if not words or _is_unnamed(words):
         return OwnerKind.UNNAMED
     if _is_group(words):
@@ -90,7 +170,9 @@ def _noun(word: str) -> str:
 
 
 def _is_unnamed(words: list[str]) -> bool:
-    if _noun(words[0]) in UNNAMED_WORDS:
+    if _noun(words[0]) in UNNAMED_WORDS or re.match(
+        r"to be (?:confirmed|agreed|appointed|recruited)", " ".join(words), re.IGNORECASE
+    ):
         return True
     return _noun(words[-1]) not in TEAM_NOUNS and not any(letter.isupper() for word in words for letter in word)
 
@@ -126,6 +208,8 @@ def _is_name_word(word: str) -> bool:
 def _is_person(words: list[str]) -> bool:
     if _noun(words[0]) in TITLES:
         return len(words) > 1
+    if any(_noun(word) in AREA_NOUNS for word in words):
+        return False
     full = [word for word in words if not _INITIALS.fullmatch(word)]
     return len(words) > 1 and bool(full) and all(map(_is_name_word, words))
 
@@ -143,9 +227,17 @@ def _split_and(item: str) -> list[str]:
     item = _DUTY.sub("", item) if not _AND.search(_DUTY.sub("", item)) else item
     for found in _AND.finditer(item):
         left, right = item[: found.start()], item[found.end() :]
+        if _is_one_post(left, right):
+            continue
         if _is_complete(left) and _is_complete(_AND.split(right)[0]):
             return [left, *_split_and(right)]
     return [item]
+
+
+def _is_one_post(left: str, right: str) -> bool:
+    """The "and" stands inside what a post is the head of: "Head of Legal and Democratic Services"."""
+    end = _noun(right.rpartition(" ")[2])
+    return bool(_HEAD_OF.match(left)) and end in SERVICE_NOUNS and not _HEAD_OF.search(right)
 
 
 def _split_run(item: str) -> list[str]:
@@ -174,8 +266,9 @@ def _ends_an_owner(words: list[str], place: int) -> bool:
     closes = _noun(before) in (CLOSING_NOUNS if is_before_post else TEAM_NOUNS) or _is_plural_post(before)
     if closes and place > 1 and _noun(words[0]) not in {"head", "heads", "director", "directors"}:
         return _noun(after[0]) not in TEAM_NOUNS
-    opens = _noun(after[0]) == "head" and after[1:2] == ["of"]
-    named = _noun(before) in POST_NOUNS and before[0].isupper()
+    is_rank = _noun(before) in RANKS and place == 1
+    opens = _noun(after[0]) == "head" and after[1:2] == ["of"] and not is_rank
+    named = _noun(before) in POST_NOUNS and before[0].isupper() and not is_rank
     return opens or (named and any(_noun(word) in POST_NOUNS for word in after[1:]) and "of" not in after)
 
 

@@ -64,9 +64,13 @@ _WORDS: tuple[tuple[State, tuple[str, ...]], ...] = (
     (ON_HOLD, (rf"{_NOT}\bon hold\b", rf"{_NOT}\bpaused\b", r"\bput back on hold\b")),
     (CANCELLED, (r"\bno longer (?:required|needed|relevant|going ahead|applies|applicable)\b",)),
     (CANCELLED, (rf"{_NOT}\b(?:cancelled|abandoned|withdrawn)\b",)),
+    (CANCELLED, (r"\A\s*(?:now )?(?:superseded|discontinued)\b",)),
+    (ON_HOLD, (r"\A\s*(?:now )?(?:deferred|postponed)\s*(?:\Z|\b(?:indefinitely|pending)\b)",)),
+    (NOT_ACHIEVED, (r"\A\s*(?:failed|missed)\s*\Z",)),
     (NOT_ACHIEVED, (r"\bnot (?:been )?(?:achieved|met)\b", r"\bmissed(?: the)? target\b", r"\btarget missed\b")),
-    (NOT_STARTED, (r"\b(?:not|yet to)(?: yet)?(?: been)? (?:started?|begun|begin|commenced?|under\s?way)\b",)),
+    (NOT_STARTED, (r"\b(?:not|yet to)(?: yet)?(?: been)? (?:start(?:ed)?|begun|begin|commenced?|under\s?way)\b",)),
     (NOT_STARTED, (r"\bnot(?: yet)? in progress\b", r"\bhasn't(?: yet)? (?:started|begun)\b", r"\A\s*no progress\b")),
+    (NOT_STARTED, (r"\A\s*(?:to|will|due to|scheduled to|planned to) (?:start|commence|begin)\b",)),
     (NOT_STARTED, (r"\bno plans for action\b", r"\A\s*(?:this )?will be (?:undertaken|started|begun)\b")),
     (ON_TARGET, (rf"{_NOT}\bon (?:target|track|schedule|course)\b",)),
     (SOMEHOW_LATE, (r"\bbehind (?:schedule|target|plan)\b", r"\b(?:off|not on) (?:track|target|schedule)\b")),
@@ -74,13 +78,21 @@ _WORDS: tuple[tuple[State, tuple[str, ...]], ...] = (
     (SOMEHOW_LATE, (r"\boverdue\b", rf"{_NOT}\b(?:delayed|slipped|slipping)\b")),
     (SOMEHOW_LATE, (rf"\A\s*{_BEFORE_LATE}late{_AFTER_LATE}",)),
     (UNDERWAY, (rf"{_NOT}\bunder\s?way\b", rf"{_NOT}\bin progress\b", r"\bprogressing\b")),
-    (UNDERWAY, (r"\bpart(?:ial)?ly (?:complete|done|achieved)\b",)),
+    (UNDERWAY, (r"\bpart(?:ial)?ly (?:complete|done|achieved|met)\b",)),
+    (UNDERWAY, (r"\bpart(?:ial)?ly (?:implemented|delivered)\b",)),
     (UNDERWAY, (r"\A\s*(?:now |work )?(?:has |have )?(?:started|begun)\b",)),
-    (ONGOING, (r"\A\s*(?:is |are |still |remains? |now )*(?:on-?\s?going|continuing|business as usual|bau)\b",)),
+    (
+        ONGOING,
+        (r"\A\s*(?:is |are |still |remains? |now )*(?:on-?\s?going|continuing|continues?|business as usual|bau)\b",),
+    ),
     (ONGOING, (rf"(?<!no )\bon-?\s?going{_AFTER_ONGOING}",)),
     (COMPLETE, (rf"\A\s*{_WHOLE}{_DONE}\b{_AFTER_DONE}",)),
 )
 _RULES = tuple((re.compile(pattern, re.IGNORECASE), state) for state, patterns in _WORDS for pattern in patterns)
+_REMAINS = re.compile(
+    r"\b(?:complete|completed|done|finished)\b[^.;]{0,40}\b(?:but|although|however)\b.*?\b(?:not|still|await|need|outstanding)",
+    re.IGNORECASE | re.DOTALL,
+)
 _GENERAL = (ONGOING, UNDERWAY)
 
 
@@ -91,7 +103,7 @@ def read_state(words: str) -> State:
     not a state: what stood before stands, which the caller knows. A colour's name is not read here: a plan's key
     says what its colours mean.
     """
-    states = states_in(words)
+    states = tuple(state for state in states_in(words) if state is not COMPLETE or not _REMAINS.search(plain(words)))
     certain = tuple(state for state in states if state not in _GENERAL) or states[:1]
     return certain[0] if len(certain) == 1 else State()
 

@@ -10,6 +10,7 @@ from datetime import date
 from plans.model import Action, Doubt, OwnerKind
 from plans.owners import run_together
 from plans.reading.columns import Meaning
+from plans.reading.doubts_cells import RULES as CELLS
 from plans.reading.doubts_dates import conditional, moved_in_notes, two_dates, unread_dates
 from plans.reading.evidence import Evidence
 from plans.reading.numbering import gaps, misprints
@@ -201,6 +202,7 @@ _RULES = (
     _silent,
     _no_owners,
     _posts,
+    *CELLS,
     _split_names,
     _struck_owners,
     gaps,

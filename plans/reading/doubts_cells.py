@@ -1,0 +1,169 @@
+"""Doubts about codes, marks and misreadings in cells: what the key lacks, what scanning may have spoilt."""
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from plans.model import Action, Doubt, OwnerKind
+from plans.reading.columns import Meaning
+from plans.reading.evidence import Evidence
+from plans.reading.legend import colour_of, status_of
+from plans.reading.lookalikes import has_lookalikes, in_latin
+from plans.reading.wording import clip, joined, labels
+from plans.statuses import read_state
+
+_ALIKE = 0.7
+_DOTTED = re.compile(r"(?P<theme>\d+\.)(?P<number>\d+)")
+_TO_CONFIRM = "planned in that year, with no date until somebody says"
+
+
+def totals(evidence: Evidence) -> Iterator[Doubt]:
+    """Rows that sum up others are no actions."""
+    for words in evidence.gathered.totals:
+        yield Doubt("total-row", "A row", clip(words), "left out", "it sums up other rows")
+
+
+def guessed_columns(evidence: Evidence) -> Iterator[Doubt]:
+    """A column that is read as the action because nothing else can be."""
+    for heading, meaning in evidence.gathered.guessed.items():
+        why = "it has the most words, and its heading does not say"
+        yield Doubt("guessed-column", f"Column {heading}".strip(), heading, f"read as the {meaning}", why)
+
+
+def misprinted_numbers(evidence: Evidence) -> Iterator[Doubt]:
+    """A number out of order between two that leave room for one: "3" between 12 and 14, "1.1" between 1.9 and 1.11."""
+    numbered = [action for action in evidence.plan.actions if action.ref]
+    for before, (action, after) in zip(numbered, pairwise(numbered[1:]), strict=False):
+        meant = _between(before.ref, after.ref)
+        if meant and action.ref != meant and action.ref in meant:
+            why = f"it stands between {before.ref} and {after.ref}: is {meant} meant?"
+            yield Doubt("misprinted-number", f"No {action.ref}", clip(action.title), "kept as printed", why)
+
+
+def _between(before: str, after: str) -> str:
+    """The one number that is missing between two, "" where there is not exactly one."""
+    if before.isdecimal() and after.isdecimal():
+        return str(int(before) + 1) if int(after) == int(before) + len("xx") else ""
+    one, other = _DOTTED.fullmatch(before), _DOTTED.fullmatch(after)
+    if not one or not other or one["theme"] != other["theme"]:
+        return ""
+    return f"{one['theme']}{int(one['number']) + 1}" if int(other["number"]) == int(one["number"]) + len("xx") else ""
+
+
+def missing_numbers(evidence: Evidence) -> Iterator[Doubt]:
+    """Actions with no number in a plan that numbers the others."""
+    without = [action.id for action in evidence.plan.actions if not action.ref]
+    if without and len(without) < len(evidence.plan.actions):
+        place = labels(evidence.plan, without)
+        yield Doubt("no-number", place, "", "kept with no number", "the other actions have one")
+
+
+def repeated_headings(evidence: Evidence) -> Iterator[Doubt]:
+    """A title that begins with the words of its theme."""
+    for action in evidence.plan.actions:
+        theme = action.theme.title.lower() if action.theme else ""
+        start = action.title[: len(theme)].lower()
+        if len(theme.split()) > len("abc") and SequenceMatcher(None, theme, start, autojunk=False).ratio() >= _ALIKE:
+            why = "the title begins with nearly the words of its theme"
+            place = labels(evidence.plan, [action.id])
+            yield Doubt("heading-in-title", place, clip(action.title), "kept as printed", why)
+
+
+def odd_owners(evidence: Evidence) -> Iterator[Doubt]:
+    """An owner that begins small and stands once, as where scanning spoilt it."""
+    names = [owner.name for action in evidence.plan.actions for owner in action.owners if owner.kind is OwnerKind.TEAM]
+    for name in dict.fromkeys(names):
+        if name[:1].islower() and names.count(name) == 1 and len(name.split()) > 1:
+            yield Doubt("odd-owner", "Who", name, "kept as written", "it may be misread: who is meant?")
+
+
+def spellings(evidence: Evidence) -> Iterator[Doubt]:
+    """Owners that only spaces, capitals, dots or a plural tell apart are probably the same."""
+    alike: dict[str, dict[str, None]] = {}
+    for action in evidence.plan.actions:
+        for owner in action.owners:
+            key = re.sub(r"[^a-z0-9&]|s(?=\s|$)", "", owner.name.lower().replace(" and ", "&"))
+            alike.setdefault(key, {})[owner.name] = None
+    for names in (names for names in alike.values() if len(names) > 1):
+        understood = f"read as {len(names)} owners"
+        yield Doubt("owner-spellings", "Who", joined(names), understood, "are they the same?")
+
+
+def initials(evidence: Evidence) -> Iterator[Doubt]:
+    """Letters that are the initials of somebody whom the plan names in full."""
+    owners = [owner for action in evidence.plan.actions for owner in action.owners]
+    people = {_initials(owner.name): owner.name for owner in owners if owner.kind is OwnerKind.PERSON}
+    for name in dict.fromkeys(owner.name for owner in owners if owner.name.isupper() and owner.name in people):
+        if people[name] != name:
+            yield Doubt("initials", "Who", name, "kept as written", f"is it {people[name]}?")
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split()).upper()
+
+
+def schedules(evidence: Evidence) -> Iterator[Doubt]:
+    """Marks under the years of a plan over several: what they mean stands nowhere."""
+    marked = [action for action in evidence.plan.actions if action.schedule]
+    unsaid = [action for action in marked if action.due.on is None]
+    marks = dict.fromkeys(
+        words for action in marked for _, words in action.schedule if not any(map(str.isalpha, words))
+    )
+    if unsaid:
+        place = f"{labels(evidence.plan, [action.id for action in unsaid])} years"
+        yield Doubt("schedule-marks", place, " ".join(marks), _TO_CONFIRM, "the plan does not say what the marks mean")
+    if len(marks) > 1:
+        why = "they may be one mark, differently scanned"
+        yield Doubt("mark-variants", "Years", " ".join(marks), "taken as the same mark", why)
+
+
+def codes(evidence: Evidence) -> Iterator[Doubt]:
+    """Link codes that the key does not have, and those put into Latin letters."""
+    known = {entry.code for entry in evidence.plan.legend if entry.code and entry.kind == "link"}
+    for action in evidence.plan.actions:
+        words = evidence.rows[action.id].cell(Meaning.LINK).text
+        if has_lookalikes(words):
+            place = f"{labels(evidence.plan, [action.id])} Link"
+            yield Doubt("lookalike", place, words, f"read as {in_latin(words)}", "its letters only look Latin")
+    unknown = _unknown(evidence.plan.actions, known) if known else {}
+    for code, ids in unknown.items():
+        place, why = f"{labels(evidence.plan, ids)} Link", "the key does not have it"
+        yield Doubt("unknown-code", place, code, "kept as a link", why)
+
+
+def _unknown(actions: Iterable[Action], known: set[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for action in actions:
+        elements = {heading for heading, _ in action.elements}
+        for code in (code for code in action.links if code not in known | elements):
+            found.setdefault(code, []).append(action.id)
+    return found
+
+
+def statuses(evidence: Evidence) -> Iterator[Doubt]:
+    """Words in a status column that say no status, and colours that no key explains."""
+    unread: dict[str, list[str]] = {}
+    coloured: dict[str, list[str]] = {}
+    for id_, row in evidence.rows.items():
+        words = row.cell(Meaning.STATUS).text
+        if not words or in_latin(words).strip().lower() in evidence.legend.codes or _says_state(words):
+            continue
+        (coloured if colour_of(words) else unread).setdefault(words, []).append(id_)
+    for words, ids in coloured.items():
+        place, meant = f"{labels(evidence.plan, ids)} Status", status_of(words) or colour_of(words)
+        yield Doubt("colour-word", place, clip(words), f"read as {meant}", "no key says what the colour means")
+    for words, ids in unread.items():
+        place, why = f"{labels(evidence.plan, ids)} Status", "which status is meant?"
+        yield Doubt("unread-status", place, clip(words), "kept with no status", why)
+
+
+def _says_state(words: str) -> bool:
+    state = read_state(words)
+    return status_of(words) is not None or state.stated is not None
+
+
+RULES = (
+    *(totals, guessed_columns, misprinted_numbers, missing_numbers, repeated_headings),
+    *(schedules, codes, statuses, odd_owners, spellings, initials),
+)
