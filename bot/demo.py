@@ -23,6 +23,10 @@ from plans.rounds import next_working_day
 from storage import people, plans, rounds
 
 TICK_SECONDS = 0.5
+TAIL = re.compile(
+    r"\s+(?:(?:implementation|improvement|development|delivery)\s+)?(?:action\s+)?plan\b|\s+[-\u2013]\s+", re.IGNORECASE
+)
+"""What follows the name proper in a plan's title."""
 PATIENCE_SECONDS = 15
 A_MOMENT = timedelta(seconds=1)
 EVENTS = {
@@ -153,8 +157,8 @@ def _bytes_of(plan: Path) -> bytes:
 
 
 def _name_of(reading: Reading, plan: Path) -> str:
-    """A short name that people can type: the title up to its "Action Plan", else the file's."""
-    head = re.split(r"\s+(?:implementation\s+)?action plan|\s+[-\u2013]\s+", reading.plan.title, flags=re.IGNORECASE)[0]
+    """A short name that people can type: the title up to its "Improvement Plan", else the file's."""
+    head = TAIL.split(reading.plan.title)[0]
     name = head.strip() or plan.stem.replace("-", " ").replace("_", " ")
     return name if len(name) <= 40 else plan.stem[:40]  # noqa: PLR2004 - still pleasant to type
 
