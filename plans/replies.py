@@ -9,6 +9,7 @@ from datetime import date
 
 from plans.model import Action
 from plans.reply_items import ItemRead, read_item
+from plans.reply_letter import inside
 from plans.reply_parts import Choice, Item, Question, Reply, Unplaced
 from plans.reply_places import Place, place
 from plans.reply_refs import know
@@ -29,11 +30,11 @@ def read_reply(
     """Read a reply given on the local day `today` by somebody who is asked about `mine`, some of the plan's actions.
 
     `choices` answers questions of an earlier reading of the same text: question id to choice id. Never raises for any
-    text, never puts anything on an action that is not in `mine`, and drops nothing but references, joining words
-    and courtesies: every other word comes back in an item or as unplaced.
+    text, never puts anything on an action that is not in `mine`, and drops nothing but references, joining words,
+    courtesies and what a letter has around it: every other word comes back in an item or as unplaced.
     """
     known = know(mine, plan)
-    places, unplaced = place(text, cut(text, known), known)
+    places, unplaced = place(text, cut(inside(text), known), known)
     read = [read_item(actions, words, today, choices) for actions, words in _together(mine, places)]
     return Reply(
         items=tuple(one.item for one in read),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
@@ -28,11 +28,15 @@ class Dated:
     before: date | None = None
 
 
+_FRIDAY = 4
 _COMPLETING = (
     r"(?:done|complet\w+|finish\w*|ready|live|deliver\w*|publish\w*|launch\w*|follow\w*|in place|sign\w* off"
     r"|implement\w*|sorted)"
 )
-_MOVED = r"(?:moved?|slip(?:s|ped|ping)?|delayed|put|pushed|extended|deferred|postponed|changed?|revised)"
+_MOVED = (
+    r"(?:moved?|slip(?:s|ped|ping)?|delayed|put|push(?:ed)?|exten(?:d|ded|sion)|deferred|postponed|changed?|revised"
+    r"|(?:brought|bring|carried|carry|rolled) (?:forward|over)|c/f)"
+)
 _AHEAD = re.compile(
     r"(?:\b(?:will|to|should|shall|expect\w*|aim\w*|hop\w+|plan\w*|due|can|be|get\w*|need\w*|want\w*|must)\b|'ll\b)",
     re.IGNORECASE,
@@ -49,18 +53,33 @@ _MOVED_FROM = re.compile(rf"\b{_MOVED}\b.*\bfrom\b.*\b(?:to|until|till)(?:\s+the
 _HISTORY = re.compile(
     r"\b(?:was|were|originally|previously|since|from|last|met|meeting|held)\b[^,;.]*\Z", re.IGNORECASE
 )
+_CLOSE = r"cop|cob|eod|close of (?:play|business)|w/?[cbe]|week (?:commencing|beginning|ending)"
+_WEEK = re.compile(r"\b(?:w/?[cb]|week (?:commencing|beginning))\s*\Z", re.IGNORECASE)
 _CUE = re.compile(
     r"(?:\b(?:by|now|until|till|due|expect(?:ed|ing)?|aim(?:ing|ed)?(?: for)?|target(?:ing)?(?: date)?(?: is| of)?"
-    r"|before|say|hopefully|probably|likely|realistically|more like|it'll be|will be|is now|should be"
+    r"|before|say|final|could be|hop(?:e|ing)(?: for)?|(?:new )?deadline(?: is)?|eta|needs?"
+    r"|hopefully|probably|likely|realistically|more like|it'll be|will be|is now|should be"
     r"|revised(?: date)?(?: to| is)?"
-    rf"|{_MOVED}(?: back| out)? (?:to|until|till)|on (?:track|target|course|schedule) for"
+    rf"|{_MOVED}(?: back| out| it| this)*(?: by [^,;.]{{1,20}})? (?:in)?(?:to|until|till)"
+    r"|on (?:track|target|course|schedule) for"
     rf"|new date(?: is| of| will be)?|date(?: is| now)?|to follow(?: in| by| at)?|{_COMPLETING}(?: by| at)?)"
-    r"|->|\u2192)\s*:?\s*(?:(?:the|around|about|early|in|at|to be|approx)\s+)*\Z",
+    rf"|->|\u2192)\s*:?\s*(?:(?:the|around|about|early|in|at|to be|approx|sometime|{_CLOSE})\s+)*\Z",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(
+    r"\b(?:on leave|annual leave|out of (?:the )?office|away|i'm (?:off|back|out)|back (?:in|on)|mat(?:ernity)? leave"
+    r"|let you know|get back|come back to you|(?:send|give) (?:you )?(?:an )?update|report back"
+    r"|(?:i'?ll|will|to) update"
+    r"|(?:if|unless|once|when|after|assuming|provided)\b[^,;]*"
+    r"|(?:may|might|could|risk of)\s+(?:\w+\s+)?(?:slip|late|delay|move|run|go)\w*"
+    r"|(?:not|won't|can't|cannot|unlikely|never)\b[^,;.]*\b(?:by|before|in|for))\b[^,;.]*\Z",
+    re.IGNORECASE,
+)
+_STARTING = re.compile(r"\b(?:re-?)?(?:start|begin|commenc|resum)\w*\b(?P<then>[^,;.]*)\Z", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|on|for|at|during|from)(?:\s+the)?\s*\Z", re.IGNORECASE)
 _JUST_A_DATE = re.compile(
-    r"\s*(?:(?:and|but|so|then|the|is|around|about|in|at|to|for|it's|maybe|perhaps)\s+)*", re.IGNORECASE
+    rf"\s*(?:(?:and|but|so|then|the|is|around|about|in|at|to|for|it's|maybe|perhaps|sometime|{_CLOSE})\s+)*",
+    re.IGNORECASE,
 )
 _DATE_ENDS = re.compile(
     r"\s*(?:$|[,;.!?\n)]|-|(?:now|instead|please|thanks|at the latest|hopefully|i think|latest|because|due to|as)\b)",
@@ -76,6 +95,8 @@ def find_dated(words: str, today: date) -> tuple[Dated, ...]:
 
 def _dated(words: str, at: SaidAt, today: date) -> Dated:
     piece = _PIECES.split(words[: at.start])[-1]
+    if _WEEK.search(piece) and at.said.on:
+        at = replace(at, said=replace(at.said, on=at.said.on + timedelta(days=(_FRIDAY - at.said.on.weekday()) % 7)))
     done = _DONE_BY.search(piece)
     if done and not _AHEAD.search(piece[: done.start()]):
         return Dated(at, Role.DONE_BY, _last_before(at, today))
@@ -88,7 +109,7 @@ def _is_due(words: str, at: SaidAt, piece: str) -> bool:
     """Whether a date is given as the new one: after "now", "by" and the like, or standing for itself."""
     if _MOVED_FROM.search(piece):
         return True
-    if _HISTORY.search(piece):
+    if _HISTORY.search(piece) or _ASIDE.search(piece) or _is_a_start(piece):
         return False
     if _CUE.search(piece):
         return True
@@ -96,6 +117,12 @@ def _is_due(words: str, at: SaidAt, piece: str) -> bool:
         ahead = _AHEAD.search(piece)
         return bool(ahead and re.search(rf"\b{_COMPLETING}\b", piece[ahead.start() :], re.IGNORECASE))
     return bool(_DATE_ENDS.match(words[at.end :]) and _JUST_A_DATE.fullmatch(piece))
+
+
+def _is_a_start(piece: str) -> bool:
+    """Whether the date says when work begins: nothing about its end stands between."""
+    starting = _STARTING.search(piece)
+    return starting is not None and not re.search(rf"\b{_COMPLETING}\b", starting["then"], re.IGNORECASE)
 
 
 def _last_before(at: SaidAt, today: date) -> date | None:

@@ -7,8 +7,11 @@ from datetime import date
 from plans.model import Action, Due, DueKind, Precision, Status
 from plans.reply_dates import Dated, Role, find_dated
 from plans.reply_parts import Choice, Item, Question, Unplaced
-from plans.reply_words import Standing, read_reason, read_standing, says_no_change
+from plans.reply_standing import Standing, read_standing
+from plans.reply_words import read_reason, says_no_change
 from plans.said import Said, say_date
+
+_AGAIN = "Write it again, for example \u201cnow 30 June\u201d."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,9 @@ class _Dates:
 
 def read_item(actions: Sequence[Action], words: str, today: date, choices: Mapping[str, str]) -> ItemRead:
     """Read what is said of the actions; `choices` answers questions of an earlier reading."""
-    standing = read_standing(words)
+    standing = read_standing(words, " ".join(f"{action.title} {action.how}" for action in actions))
     dated = find_dated(words, today)
-    dates = _Dates() if Status.COMPLETED in standing.certain else _read_dates(actions, dated, choices)
+    dates = _Dates() if any(status.is_over for status in standing.certain) else _read_dates(actions, dated, choices)
     status, open_ = _status(actions, standing, dates)
     questions = dates.questions
     if open_ and not dates.questions:
@@ -135,7 +138,7 @@ def _due(on: date, precision: Precision | None) -> Due:
 
 
 def _problem(said: Said, actions: Sequence[Action]) -> Unplaced:
-    why = f"{said.problem}, so I left the date of {name(actions)} as it was."
+    why = f"{said.problem}, so I left the date of {name(actions)} as it was. {_AGAIN}"
     return Unplaced(said.words, why, tuple(action.id for action in actions))
 
 

@@ -13,9 +13,15 @@ from plans.reply_titles import named_by_title
 from plans.reply_words import is_a_state, says_no_change
 
 _ASKS = re.compile(r"\s*(?:who|what|when|where|why|how|which|can|could|do|does|did)\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"(?:yes|no|yep|yeah|nope|noted|sure)(?: thanks?| please)?", re.IGNORECASE)
+_WISHES = re.compile(
+    r"\b(?:can|could|please)\b.*\b(?:clos|mov|push|extend|defer|put|mark|cancel|drop|carr|chang|delay)\w*\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _THANKS = re.compile(r"\b(?:thanks?|thank you|ta|cheers|thx)\b", re.IGNORECASE)
 _NOT_MINE = re.compile(
-    r"(?:(?:is|are|this|that's|it's)\s+)*(?:no longer|not|isn't|aren't)\s+(?:mine|my action|my actions|ours|me|us)\b.*",
+    r"(?:(?:is|are|this|that's|it's|i'm|i am)\s+)*(?:no longer|not|isn't|aren't)"
+    r"\s+(?:mine|my (?:action|area|job)s?|for me|ours|me|us|the right person)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _MOST_LISTED = 5
@@ -79,6 +85,8 @@ def _named(segment: Segment) -> list[Action]:
 
 def _place(segment: Segment, placing: _Placing) -> None:
     words = tidy(segment.words)
+    if "?" in segment.ends and is_a_state(words):
+        words = f"{words}?"
     if segment.mention is None:
         _place_unnamed(segment, words, placing)
     elif segment.mention.scope is Scope.NAMED:
@@ -145,6 +153,8 @@ def _place_unnamed(segment: Segment, words: str, placing: _Placing) -> None:
         placing.go_on(words)
     elif _is_question(segment, words):
         placing.leave(f"{words}?", "That looks like a question. `/plan help` shows what I can answer.")
+    elif len(mine) == 1 and _YES_OR_NO.fullmatch(words):
+        placing.leave(words, _for_example(mine))
     elif len(mine) == 1:
         placing.put(mine, words)
     elif says_no_change(words) and not placing.named and mine:
@@ -155,6 +165,8 @@ def _place_unnamed(segment: Segment, words: str, placing: _Placing) -> None:
 
 
 def _is_question(segment: Segment, words: str) -> bool:
+    if _WISHES.search(words):
+        return False
     return ("?" in segment.ends and not is_a_state(words)) or bool(_ASKS.match(words) and "?" in segment.ends)
 
 
@@ -176,6 +188,10 @@ def _which(mine: Sequence[Action]) -> str:
     return f"Which action is that about? You have {listed} open."
 
 
+def _for_example(mine: Sequence[Action]) -> str:
+    return f"Tell me how your actions stand, for example: {mine[0].ref or 'the first one'} no change."
+
+
 def _friendly(text: str, known: Known) -> str:
     """What to say where there was nothing about an action."""
     if "?" in text:
@@ -183,5 +199,5 @@ def _friendly(text: str, known: Known) -> str:
     if _THANKS.search(text):
         return "You're welcome. There was nothing about an action in that."
     if known.mine:
-        return f"Tell me how your actions stand, for example: {known.mine[0].ref or 'the first one'} no change."
+        return _for_example(known.mine)
     return "You have no open action at the moment."

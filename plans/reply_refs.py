@@ -89,7 +89,7 @@ _STANDS = (
 _ALL = (
     r"(?:all|both|every|each)\s+(?:of\s+)?(?:(?:them|mine|these|those)\b|(?:my\s+|the\s+|these\s+)?(?:actions?|items?)\b"
     r"|(?:my\s+|the\s+|these\s+)?(?:(?:two|three|four|five|six|ten)\b|\d{1,2}\b(?!\.\d))(?:\s+(?:actions?|items?)\b|"
-    rf"{_STANDS}))|(?:all|both|everything|the\s+lot)\b{_STANDS}"
+    rf"{_STANDS}))|(?:all|both|everything|the\s+lot)(?:['\u2019]s)?\b{_STANDS}"
 )
 _SCOPES = re.compile(rf"\b(?:(?P<rest>{_REST})|(?P<all>{_ALL}))", re.IGNORECASE)
 

@@ -51,16 +51,18 @@ _ACT = re.compile(
     r"\b(?:clos|finish|complet|updat|sort|drop|cancel|park|hold|extend|mov|delay)\w*\s+(?:actions?\s+|#)?\Z",
     re.IGNORECASE,
 )
+_ASKED_FOR = re.compile(r"\b(?:please|pls|can|could|like to|want to)(?:\s+\w+){0,3}\s*\Z", re.IGNORECASE)
 _VERB = re.compile(r"\s*,?\s*(?:is|was|has|hasn't|isn't|will|should|needs|can|went|got)\b", re.IGNORECASE)
 _GREETINGS = (
     r"hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening)|morning|afternoon|there|everyone|all|team|chaser|again"
     r"|here (?:you go|is my update|are mine|goes)|my updates?|updates? (?:below|as follows)|sorry"
-    r"|sorry for the delay"
+    r"|(?:sorry|apologies)(?: for (?:the|my) (?:delay|late (?:reply|response)))?|(?:please )?see below|as requested"
+    r"|(?:my |progress |quick )*updates?|bore da"
 )
 _THANKS = (
-    r"thanks?(?: you)?|many thanks|ta|cheers|thx|kind regards|regards|best wishes|best|very much|so much|a lot|please"
-    r"|you|for (?:the reminder|reminding me|asking|chasing)|ok|okay|great|brilliant|lovely|perfect|will do|no problem"
-    r"|bye|have a (?:good|nice) \w+"
+    r"thanks?(?: you)?|many thanks|ta|cheers|thx|diolch|kind regards|regards|best wishes|best|very much|so much|a lot"
+    r"|please|yn fawr|you|for (?:the reminder|reminding me|asking|chasing)|ok|okay|great|brilliant|lovely|perfect"
+    r"|will do|no problem|bye|have a (?:good|nice) \w+"
 )
 _MARKS = r"[\s,.!:)(-]*"
 _COURTESY = re.compile(rf"{_MARKS}(?:(?:{_GREETINGS}|{_THANKS})\b{_MARKS})*", re.IGNORECASE)
@@ -70,7 +72,7 @@ _BEFORE_SIGNING = re.compile(r"\b(?:thanks?|cheers|regards|wishes|best)\b", re.I
 
 def is_courtesy(words: str) -> bool:
     """A greeting, thanks, or nothing but marks and signs."""
-    return bool(_COURTESY.fullmatch(words)) or not re.search(r"\w", words)
+    return bool(_COURTESY.fullmatch(words)) or not (re.search(r"\w", words) or is_a_state(words))
 
 
 def cut(text: str, known: Known) -> list[Segment]:
@@ -95,13 +97,16 @@ def _is_signed(segments: list[Segment]) -> bool:
 def tidy(words: str) -> str:
     """Words as the person wrote them, without the marks and joining words at their ends."""
     words = re.sub(
-        r"\A(?:[\s,.:;)\]*_~\u2022\u2013\u2014-]+|(?:and|but|is|are|also|which|that)\b(?=.*\w))+",
+        r"\A(?:[\s,.:;)\]*_~|>\u2022\u2013\u2014-]+|(?:and|but|is|are|also|which|that)\b(?=.*\w))+",
         "",
         words,
         flags=re.IGNORECASE | re.DOTALL,
     )
     return re.sub(
-        r"(?:[\s,.:;(\[*_~\u2013\u2014-]+|\b(?:and|but|while|also|so|then)\s*)\Z", "", words, flags=re.IGNORECASE
+        r"(?:[\s,.:;(\[*_~|\u2013\u2014-]+|\b(?:and|but|while)\s*|[,;]\s*(?:also|so|then)\s*)\Z",
+        "",
+        words,
+        flags=re.IGNORECASE,
     )
 
 
@@ -121,10 +126,17 @@ def _add(segments: list[Segment], segment: Segment) -> None:
     """Append, or go on with the last one where the words name nothing new."""
     last = segments[-1] if segments else None
     goes_on = last is not None and segment.mention is None and not is_courtesy(segment.words)
-    if goes_on and last is not None and last.mention is not None and not segment.begins:
+    if goes_on and last is not None and _is_heading(last):
+        last.words, last.ends = segment.words, segment.ends
+    elif goes_on and last is not None and last.mention is not None and not segment.begins:
         last.words, last.ends = f"{last.words}{last.ends}{segment.words}", segment.ends
     elif segment.mention is not None or segment.words.strip():
         segments.append(segment)
+
+
+def _is_heading(segment: Segment) -> bool:
+    """Whether a reference stands alone in its line, and what is said of it in the lines below."""
+    return segment.mention is not None and not tidy(segment.words) and not segment.is_exception
 
 
 def _of_clause(clause: str, known: Known, *, goes_on: bool) -> list[Segment]:
@@ -184,26 +196,31 @@ def _first_place(before: str, after: str, mention: Mention) -> tuple[str, str] |
         is_subject = mention.scope is Scope.NAMED or is_alone or _leads_a_state(after) or _EXCEPT_NEXT.match(after)
         return ("", "") if is_subject else None
     said = _TRAIL.sub("", before)
-    if is_a_state(said) or (mention.scope is Scope.NAMED and (_ABOUT.search(before) or _ACT.search(before))):
+    if is_a_state(said) or (mention.scope is Scope.NAMED and _leads_up(before)):
         return "", f"{tidy(said)} "
     if mention.scope is Scope.NAMED and (_SEPARATOR.search(before) or _VERB.match(after)):
         return "", f"{tidy(_SEPARATOR.sub('', before))}, "
     return None
 
 
+def _leads_up(before: str) -> bool:
+    """Whether words like "can we push" or "update on" take a reference after them."""
+    is_asked_for = bool(_ASKED_FOR.search(before)) and not _MENTION.search(before)
+    return is_asked_for or bool(_ABOUT.search(before) or _ACT.search(before))
+
+
 def _leads_a_state(after: str) -> bool:
     """Whether what follows is how it stands: "the rest no change", "all are on hold"."""
     part = re.split(r"[,;.\n]|\bexcept\b|\bapart\b|\bbut\b|\band\b", after.lstrip(" :-\u2013,"), maxsplit=1)[0]
-    return is_a_state(
-        re.sub(r"\A(?:is|are|as|has|have|now|still|to)\s+", "", part.strip()[:_NEAR], flags=re.IGNORECASE)
-    )
+    part = re.sub(r"\A(?:is|are|as|has|have|now|still|to)\s+", "", part.strip()[:_NEAR], flags=re.IGNORECASE)
+    return is_a_state(re.sub(rf"\s+(?:{_THANKS})\W*\Z", "", part, flags=re.IGNORECASE))
 
 
 def _split_subjects(clause: str, known: Known) -> Iterator[Mention]:
     """The mentions, with "finished 3.2 and 3.3 is on hold" taken as two: what follows is about the last one only."""
     for mention in find_mentions(clause, known)[:_MOST_MENTIONS]:
         trails = strip_leads(clause[: mention.start]) != ""
-        if trails and len(mention.references) > 1 and _VERB.match(clause[mention.end :]):
+        if trails and len(mention.references) > 1 and _is_two(clause, mention):
             last = mention.references[-1]
             start = clause.rfind(last.written, mention.start, mention.end)
             yield Mention(
@@ -214,6 +231,12 @@ def _split_subjects(clause: str, known: Known) -> Iterator[Mention]:
             yield Mention(start, mention.end, references=(last,))
         else:
             yield mention
+
+
+def _is_two(clause: str, mention: Mention) -> bool:
+    """Whether "on track with 3.2, 3.3 on hold" says one thing before the references and another after the last."""
+    after = clause[mention.end :]
+    return bool(_VERB.match(after)) or (is_a_state(_TRAIL.sub("", clause[: mention.start])) and _leads_a_state(after))
 
 
 def _end_of(clause: str, reference: Reference, mention: Mention, before: int) -> int:

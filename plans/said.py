@@ -39,6 +39,7 @@ _NUMBERS = {
     "one": 1,
     "another": 1,
     "two": 2,
+    "couple": 2,
     "couple of": 2,
     "three": 3,
     "four": 4,
@@ -145,6 +146,8 @@ def _labelled(said: Said) -> tuple[tuple[str, date], ...]:
 
 def _said(readings: tuple[_Reading, ...], words: str, today: date) -> Said:
     """What one stretch of words says: its only reading, its choices, or its problem."""
+    if not readings:
+        return Said(words=words, problem=f"\u201c{words}\u201d does not say which day")
     real = {on: precision for on, precision in readings if on}
     if not real:
         return Said(words=words, problem=_no_such_day(words))
@@ -248,7 +251,7 @@ def _this_year(match: re.Match[str], today: date) -> tuple[_Reading, ...]:
     first = today.year if today.month >= _APRIL else today.year - 1
     financial = (financial_year_end(first + years), Precision.FINANCIAL_YEAR)
     calendar = (date(today.year + years, 12, 31), Precision.CALENDAR_YEAR)
-    return (financial,) if "financial" in match[0].lower() else (calendar, financial)
+    return (financial,) if re.search(r"financial|\bfy", match[0], re.IGNORECASE) else (calendar, financial)
 
 
 def _span(match: re.Match[str], today: date) -> tuple[_Reading, ...]:
@@ -280,8 +283,14 @@ def _season(match: re.Match[str], today: date) -> tuple[_Reading, ...]:
 def _feast(match: re.Match[str], today: date) -> tuple[_Reading, ...]:
     """By Christmas is by the day before."""
     years = (today.year, today.year + 1)
-    days = (date(y, 12, 24) if match[0].lower() == "christmas" else easter(y) for y in years)
+    days = (easter(y) if match[0].lower() == "easter" else date(y, 12, 24) for y in years)
     return ((next(on for on in days if on >= today), Precision.DAY),)
+
+
+def _vague(match: re.Match[str], today: date) -> tuple[_Reading, ...]:
+    """Read "slipped two months" and "the next board" as no date: from when, and when that meets, only they know."""
+    del match, today
+    return ()
 
 
 def _add_months(day: date, months: int) -> date:
@@ -289,13 +298,14 @@ def _add_months(day: date, months: int) -> date:
     return min(end, end.replace(day=min(day.day, end.day)))
 
 
-_COUNT = r"(?P<count>(?:another\s+)?(?:\d{1,2}|a\s+couple\s+of|one|two|three|four|five|six|an?)|another)"
+_COUNT = r"(?P<count>(?:another\s+)?(?:\d{1,2}|a\s+couple(?:\s+of)?|one|two|three|four|five|six|an?)|another)"
 _UNIT = r"(?P<unit>days?|weeks?|fortnights?|months?|years?)"
 _END_OF = r"(?:(?P<part>start|beginning|early|mid|middle|end|late)(?:[\s-]+of)?\s+(?:the\s+)?)?"
 _DAY_NAME = r"(?P<weekday>(?:satur|sun)day|(?:mon|tues?|wed(?:nes)?|thur?s?|fri)(?:day)?)"
 _DOTTED = r"(?:(?<=\bby )|(?<=\bnow )|(?<=\bto )|(?<=\btill )|(?<=\buntil )|\A)"
 _ALONE = r"(?=\s*(?:$|[^\w\s]|\n|and\b|but\b|now\b|then\b|for\b))"
-_CLAUSE_YEAR = r"(?:\s+of)?\s+(?:the|this|next)\s+(?:financial\s+|calendar\s+)?year\b"
+_NO_DAY = r"(?!\s+(?:late|behind|to|until|till)\b)"
+_CLAUSE_YEAR = r"(?:\s+of)?\s+(?:(?:the|this|next)\s+)?(?:(?:financial\s+|calendar\s+)?(?<!of )year|fy)\b(?!\s*\d)"
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), reader)
     for pattern, reader in (
@@ -318,16 +328,21 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (r"\b(?:the\s+)?(?P<which>week\s+after\s+next)\b", _week),
         (r"\b(?:the\s+)?end\s+of\s+(?P<which>)the\s+week\b", _week),
         (rf"\b{_END_OF}(?P<which>this|next)\s+month\b", _this_month),
-        (r"\b(?:the\s+)?(?P<part>end)\s+of\s+(?P<which>)(?:the\s+)?month\b|\bmonth[\s-]end\b", _this_month),
-        (rf"\b(?:the\s+)?end{_CLAUSE_YEAR}|\b(?:financial\s+)?year[\s-]end\b", _this_year),
-        (r"\bnext\s+(?:financial\s+)?year\b|\bthis\s+financial\s+year\b", _this_year),
+        (r"\b(?:the\s+)?(?P<part>end)\s+of\s+(?P<which>)(?:the\s+)?month\b|\bmonth[\s-]end\b|\beom\b", _this_month),
+        (rf"\b(?:the\s+)?end{_CLAUSE_YEAR}|\b(?:(?:financial\s+)?year|fy)[\s-]end\b|\beofy\b", _this_year),
+        (r"\bnext\s+(?:financial\s+)?year\b|\b(?:this\s+financial\s+year|(?:this|next)\s+fy)\b", _this_year),
+        (rf"\b(?:slip(?:s|ped)?|delayed|(?:put|pushed|moved) back)(?:\s+by)?\s+{_COUNT}\s+{_UNIT}\b{_NO_DAY}", _vague),
+        (r"\b(?:the\s+)?next\s+(?:board|cabinet|committee|scrutiny|[ecs]mt)(?:\s+meeting)?\b", _vague),
         (rf"\b(?:in|within)\s+{_COUNT}\s+{_UNIT}\b(?:'?\s+time)?", _span),
         (rf"\b{_COUNT}\s+{_UNIT}'?\s+time\b", _span),
+        (rf"\b{_COUNT}\s+more\s+{_UNIT}\b", _span),
+        (rf"\b(?=another\b){_COUNT}\s+{_UNIT}\b", _span),
+        (rf"\A(?:about\s+|maybe\s+)?{_COUNT}\s+{_UNIT}\Z", _span),
         (rf"(?:\bend\s+(?:of\s+)?)?{QUARTER}", _quarter),
         (r"\b(?:end\s+of\s+)?(?P<which>this|next)\s+quarter\b", _this_quarter),
         (rf"\b(?:(?:end\s+of|this|next|the|by|in|late)\s+)+{SEASON}\b", _season),
         (rf"\A{SEASON}\Z", _season),
-        (r"\b(?:christmas|easter)\b", _feast),
+        (r"\b(?:christmas|xmas|easter)\b", _feast),
         (rf"{PART}(?<!\d){MONTH}(?!\s*\d)", _month),
     )
 )

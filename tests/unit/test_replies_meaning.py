@@ -12,6 +12,8 @@ from plans.model import Action, Status
 from plans.replies import Reply, read_reply
 from tests.unit.replies_sample import END_OF_JUNE, MINE, PLAN, TODAY, reply, told
 
+AGAIN = "Write it again, for example \u201cnow 30 June\u201d."
+
 
 @pytest.mark.parametrize(
     ("words", "on"),
@@ -67,9 +69,9 @@ def test_the_present_date_is_no_new_one(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        ("now end of March", "March 2010 is in the past, so I left the date of 3.2 as it was."),
-        ("by 5 April at the latest", "5 April 2010 is in the past, so I left the date of 3.2 as it was."),
-        ("now 31/4", "31 April does not exist, so I left the date of 3.2 as it was."),
+        ("now end of March", f"March 2010 is in the past, so I left the date of 3.2 as it was. {AGAIN}"),
+        ("by 5 April at the latest", f"5 April 2010 is in the past, so I left the date of 3.2 as it was. {AGAIN}"),
+        ("now 31/4", f"31 April does not exist, so I left the date of 3.2 as it was. {AGAIN}"),
     ],
 )
 def test_a_date_that_cannot_be_is_told(words: str, why: str) -> None:
