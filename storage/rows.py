@@ -214,6 +214,8 @@ def due_of(found: Mapping[Any, Any]) -> Due:
         precision=Precision(found["due_precision"]) if found["due_precision"] else None,
         original_words=found["due_original_words"],
         original_on=found["due_original_on"],
+        start_words=found["due_start_words"],
+        start_on=found["due_start_on"],
     )
 
 
@@ -226,6 +228,8 @@ def due_columns(due: Due) -> dict[str, object]:
         "due_precision": due.precision.value if due.precision else None,
         "due_original_words": due.original_words,
         "due_original_on": due.original_on,
+        "due_start_words": due.start_words,
+        "due_start_on": due.start_on,
     }
 
 
@@ -240,9 +244,10 @@ def due_to_json(due: Due) -> dict[str, str | None]:
 def due_from_json(kept: Mapping[str, str | None]) -> Due:
     """The due that `due_to_json` wrote."""
     dates = {
-        name: date.fromisoformat(kept[name] or "") if kept[name] else None for name in ("due_on", "due_original_on")
+        name: date.fromisoformat(kept.get(name) or "") if kept.get(name) else None
+        for name in ("due_on", "due_original_on", "due_start_on")
     }
-    return due_of({**kept, **dates})
+    return due_of({"due_start_words": "", **kept, **dates})
 
 
 def status_of(kept: str | None) -> Status | None:

@@ -43,6 +43,11 @@ def _words(name: str) -> Column[str]:
     return Column(name, Text, nullable=False, server_default="")
 
 
+def _pairs(name: str) -> Column[list[list[str]]]:
+    """A list of lists of two words."""
+    return Column(name, JSON, nullable=False, server_default="[]")
+
+
 def _flag(name: str) -> Column[bool]:
     return Column(name, Boolean, nullable=False, server_default=text("false"))
 
@@ -144,6 +149,11 @@ actions = Table(
     Column("due_precision", String(16)),
     Column("due_original_words", Text),
     Column("due_original_on", Date),
+    _words("due_start_words"),
+    Column("due_start_on", Date),
+    _pairs("schedule"),
+    _pairs("elements"),
+    _pairs("extra"),
     Column("status", String(40)),
     Column("imported_status", String(40)),
     Column("stated", String(40)),
