@@ -6,7 +6,7 @@ import sys
 
 from bench.harness import Result, table
 
-NAMES = ("ack_dispatch", "ack_load", "reply_durable", "status_query", "cold_start")
+NAMES = ("ack_dispatch", "ack_load", "reply_durable", "status_query", "import_docx", "cold_start")
 
 
 def main() -> int:

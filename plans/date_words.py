@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from plans.model import Precision
 
@@ -50,6 +51,7 @@ _SHORT, _LONG = 2, 4  # digits of a year
 _LAST_SHORT_YEAR = 29  # "Mar 30" is a day without a year
 _FIRST_OLD_YEAR = 80
 _APRIL = 4
+_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Builder], ...] = tuple(
 
 def find_dates(words: str) -> tuple[Found, ...]:
     """Every full date of a text, in the order of the text."""
+    if not any(map(str.isdigit, words)):
+        return ()
+    return _found(words)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _found(words: str) -> tuple[Found, ...]:
     text = plain(words)
     taken: list[Found] = []
     for pattern, build in _PATTERNS:

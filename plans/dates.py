@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from plans.date_words import MONTH as _MONTH
@@ -56,6 +57,7 @@ _JOIN = (
 _JOINING = re.compile(rf"\A{_JOIN}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def read_due(words: str, financial_year: str = "") -> Due:
     """Read a "when" cell.
 

@@ -6,6 +6,7 @@ line breaks were lost ("Hugh Bennett Jayne Pickering"). The rules go by the shap
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from plans.model import Owner, OwnerKind
 
@@ -75,6 +76,7 @@ _AND = re.compile(r"\s+(?:and|&)\s+")
 _INITIALLED_POST = re.compile(r"((?:Deputy |Assistant )?Heads? of (?:[A-Z]{2,}|[A-Z](?: [A-Z])+)) (?=[A-Z][a-z])")
 
 
+@lru_cache(maxsize=4096)
 def read_owners(words: str) -> tuple[Owner, ...]:
     r"""Who a cell's words name, in their order, each once; the first leads. Lines are parted by "\n"."""
     names = [
@@ -138,12 +140,14 @@ def _goes_on(post: str, part: str) -> bool:
     return is_list or (len(words) > 1 and _noun(words[-1]) not in TEAM_NOUNS)
 
 
+@lru_cache(maxsize=4096)
 def run_together(words: str) -> bool:
     """Several owners were told apart with nothing between them but a space."""
     items = [part for item in _items(words) for part in _split_and(item.strip())]
     return any(len(_split_run(item)) > 1 for item in items)
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> OwnerKind:
     """What a single owner's name is by its shape."""
     words = name.split()

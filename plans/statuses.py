@@ -7,6 +7,7 @@ suspended, carried forward, not achieved, cancelled. "Draft approach completed" 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plans.date_words import plain
 from plans.model import Status
@@ -96,6 +97,7 @@ _REMAINS = re.compile(
 _GENERAL = (ONGOING, UNDERWAY)
 
 
+@lru_cache(maxsize=4096)
 def read_state(words: str) -> State:
     """How the words of a note, or of a status cell, say that an action stands.
 

@@ -42,6 +42,7 @@ class Cell:
         return "\n".join(line for line in lines if line)
 
 
+_EMPTY = Cell()
 Row = tuple[Cell, ...]
 
 
@@ -68,7 +69,8 @@ class Document:
 
 def cell(lines: Iterable[str], fill: str = "", struck: Iterable[str] = ()) -> Cell:
     """A cell of tidied lines, empty ones left out."""
-    return Cell(_filled(lines), fill.upper(), _filled(struck))
+    filled = _filled(lines)
+    return Cell(filled, fill.upper(), _filled(struck)) if filled or fill else _EMPTY
 
 
 def _filled(lines: Iterable[str]) -> tuple[str, ...]:

@@ -64,7 +64,11 @@ def repeated_headings(evidence: Evidence) -> Iterator[Doubt]:
     for action in evidence.plan.actions:
         theme = action.theme.title.lower() if action.theme else ""
         start = action.title[: len(theme)].lower()
-        if len(theme.split()) > len("abc") and SequenceMatcher(None, theme, start, autojunk=False).ratio() >= _ALIKE:
+        if (
+            len(theme.split()) > len("abc")
+            and start[:2] == theme[:2]
+            and SequenceMatcher(None, theme, start, autojunk=False).ratio() >= _ALIKE
+        ):
             why = "the title begins with nearly the words of its theme"
             place = labels(evidence.plan, [action.id])
             yield Doubt("heading-in-title", place, clip(action.title), "kept as printed", why)

@@ -90,10 +90,12 @@ def _table(table: "BaseOxmlElement") -> Table:
 
 def _row(row: "BaseOxmlElement") -> Row:
     """Its cells by column: a merged cell in its first one, empty cells in those it covers."""
-    cells = [Cell()] * min(_number(row, f"./{_W}trPr/{_W}gridBefore"), _MOST_COLUMNS)
+    cells = [Cell()] * min(_number(row.find(f"{_W}trPr"), f"{_W}gridBefore"), _MOST_COLUMNS)
     for element in _held(row, f"{_W}tc"):
-        span = min(_number(element, f"./{_W}tcPr/{_W}gridSpan", 1), _MOST_COLUMNS)
-        cells += [_cell(element), *[Cell()] * (span - 1)]
+        looks = element.find(f"{_W}tcPr")
+        span = min(_number(looks, f"{_W}gridSpan", 1), _MOST_COLUMNS)
+        cells.append(_cell(element, looks))
+        cells += [Cell()] * (span - 1)
     return tuple(cells)
 
 
@@ -106,24 +108,24 @@ def _held(element: "BaseOxmlElement", tag: str) -> "Iterator[BaseOxmlElement]":
             yield from _held(child, tag)
 
 
-def _number(element: "BaseOxmlElement", path: str, default: int = 0) -> int:
-    found = element.find(path)
+def _number(looks: "BaseOxmlElement | None", tag: str, default: int = 0) -> int:
+    found = looks.find(tag) if looks is not None else None
     words = found.get(f"{_W}val") if found is not None else None
     return int(words) if words and words.isascii() and words.isdigit() else default
 
 
-def _cell(element: "BaseOxmlElement") -> Cell:
-    merge = element.find(f"./{_W}tcPr/{_W}vMerge")
+def _cell(element: "BaseOxmlElement", looks: "BaseOxmlElement | None") -> Cell:
+    merge = looks.find(f"{_W}vMerge") if looks is not None else None
     if merge is not None and merge.get(f"{_W}val") != "restart":
-        return Cell()
+        return Cell(is_covered=True)
     paragraphs = [_runs(p) for p in element.iter(f"{_W}p") if not _is_within(p, _FALLBACK)]
     lines = ("".join(words for words, _ in runs).split("\n") for runs in paragraphs)
     struck = (words for runs in paragraphs for words in _struck(runs))
-    return cell(chain.from_iterable(lines), _fill(element), struck)
+    return cell(chain.from_iterable(lines), _fill(looks), struck)
 
 
-def _fill(element: "BaseOxmlElement") -> str:
-    shading = element.find(f"./{_W}tcPr/{_W}shd")
+def _fill(looks: "BaseOxmlElement | None") -> str:
+    shading = looks.find(f"{_W}shd") if looks is not None else None
     fill = shading.get(f"{_W}fill") or "" if shading is not None else ""
     return fill.upper() if _FILL.fullmatch(fill) and fill.upper() != _NO_FILL else ""
 
@@ -145,5 +147,8 @@ def _words(run: "BaseOxmlElement") -> str:
 
 
 def _is_struck(run: "BaseOxmlElement") -> bool:
-    marks = (run.find(f"./{_W}rPr/{_W}{name}") for name in ("strike", "dstrike"))
+    looks = run.find(f"{_W}rPr")
+    if looks is None:
+        return False
+    marks = (looks.find(f"{_W}{name}") for name in ("strike", "dstrike"))
     return any(mark is not None and mark.get(f"{_W}val") not in _OFF for mark in marks)

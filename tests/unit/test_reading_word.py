@@ -121,12 +121,13 @@ def test_deleted_revisions_are_gone_and_inserted_ones_there() -> None:
 
 
 def test_cells_merged_down_stand_in_their_first_row() -> None:
-    """The rows below have an empty cell there."""
+    """The rows below have an empty cell there that is said to be covered, and share its owner."""
     document, table = plan_of(("1", "Locks", "Ann Lee", "May 2026"), ("2", "Keys", "", "May 2026"))
     table.cell(1, 2).merge(table.cell(2, 2))
     rows = read_word(saved(document)).tables[0].rows
     assert rows[1][2] == Cell(("Ann Lee",))
-    assert rows[2][2] == Cell()
+    assert rows[2][2] == Cell(is_covered=True)
+    assert [[owner.name for owner in a.owners] for a in read(document).plan.actions] == [["Ann Lee"], ["Ann Lee"]]
 
 
 def test_a_table_in_a_cell_is_part_of_that_cell() -> None:
