@@ -10,6 +10,7 @@ from handlers import telling
 from handlers.gate import Caller
 from handlers.moment import Moment
 from handlers.views import ActionCard, Entry, Sentence, Table, View
+from plans import matching, naming
 from plans.errors import NotFound
 from plans.model import Action, Note, Plan, Status
 from reports import words
@@ -32,6 +33,10 @@ def status(transaction: Transaction, now: Moment, caller: Caller, request: asked
         return _whole(transaction, now, caller.the_plan, is_shared=request.is_shared)
     plan = _plan(transaction, caller)
     found = _matching(transaction, caller.the_plan, plan, request.words)
+    if not found:
+        return Sentence(
+            f"Nothing in {plan.name} is {matching.called(request.words)}, as at {_date(now.today)}.", ("status",)
+        )
     title = f"{plan.name}: {_counted(len(found), plan)}, as at {_date(now.today)}, for “{request.words}”"
     return _table(transaction, title, found, is_shared=request.is_shared)
 
@@ -268,38 +273,28 @@ def _entry(note: NoteRow, now: Moment) -> Entry:
     )
 
 
-def _matching(transaction: Transaction, row: PlanRow, plan: Plan, said: str) -> list[Action]:
-    if not said:
-        return list(plan.actions)
+def _matching(transaction: Transaction, row: PlanRow, plan: Plan, said: str) -> tuple[Action, ...]:
     if said.startswith("@"):
         return _of_owner(transaction, row, plan, said[1:])
-    wanted = said.casefold()
-    found = [a for a in plan.actions if wanted in _handles(a)]
-    found = found or [a for a in plan.actions if a.theme and wanted in a.theme.title.casefold()]
-    found = found or [a for a in plan.actions if any(wanted in o.name.casefold() for o in a.owners)]
-    if not found:
+    found = matching.matching(plan, said)
+    if found is None:
         themes = ", ".join(f"“{t.title}”" for t in plan.themes)
         raise NotFound(f"Nothing in {plan.name} goes by “{said}”. Its themes are {themes}; owners are named with @.")
     return found
 
 
-def _handles(about: Action) -> set[str]:
-    """The exact words by which an action's group may be called."""
-    theme = {about.theme.ref.casefold(), about.theme.title.casefold()} if about.theme else set()
-    state = {about.status.value, about.status.colour or ""} if about.status else set()
-    return {code.casefold() for code in about.links} | theme | state | {about.ref.casefold()} - {""}
-
-
-def _of_owner(transaction: Transaction, row: PlanRow, plan: Plan, name: str) -> list[Action]:
-    named = name.casefold()
+def _of_owner(transaction: Transaction, row: PlanRow, plan: Plan, name: str) -> tuple[Action, ...]:
+    """What a person of the workspace answers for, or whom the plan itself calls so."""
     everybody = people.everybody(transaction, row.workspace_id)
-    found = [p for p in everybody if named in (p.user.casefold(), p.name.casefold())]
-    found = found or [p for p in everybody if named in p.name.casefold()]
-    ids = {str(a) for p in found[:1] for a in plans.owned_by(transaction, row.id, p.id)}
-    actions = [a for a in plan.actions if a.id in ids or any(named == o.name.casefold() for o in a.owners)]
+    named = matching.owned_as(plan, name)
+    found = naming.called(name, everybody)
+    if named and not found:
+        return named
+    person = naming.the_one(name, everybody)
+    ids = {str(a) for a in plans.owned_by(transaction, row.id, person.id)} | {a.id for a in named}
+    actions = tuple(a for a in plan.actions if a.id in ids)
     if not actions:
-        who = found[0].name if found else f"“{name}”"
-        raise NotFound(f"None of the actions of {plan.name} is {who}'s. `/plan who` shows who is who.")
+        raise NotFound(f"None of the actions of {plan.name} is {person.name}'s. `/plan who` shows who is who.")
     return actions
 
 

@@ -1,14 +1,13 @@
-"""Who in the workspace the plan's owners are: names that match are proposed, the rest is asked for."""
+"""Who in the workspace the plan's owners are: exact names are taken, near ones proposed, the rest is asked for."""
 
-import difflib
 from collections.abc import Sequence
 
 from handlers import requests as asked
 from handlers.gate import Caller
 from handlers.moment import Moment
 from handlers.views import Holder, Sentence, View, Who
+from plans import naming
 from plans.errors import NotFound
-from plans.model import OwnerKind
 from storage import people, plans
 from storage.database import Transaction
 from storage.rows import OwnerRow, Person, PlanRow
@@ -62,7 +61,7 @@ def table(transaction: Transaction, plan: PlanRow) -> Who:
     holders = []
     for owner in plans.owners_of(transaction, plan.id):
         person = known.get(owner.person_id or 0)
-        shown = person or propose(owner, everybody)
+        shown = person or _proposed(owner, everybody)
         about = ", ".join(refs[action_id] for action_id, o in pairs if o.id == owner.id)
         name, user = person.name if person else "", shown.user if shown else ""
         holders.append(Holder(owner.id, owner.name, owner.kind, name, user, about))
@@ -70,28 +69,16 @@ def table(transaction: Transaction, plan: PlanRow) -> Who:
     return Who(plan.name, tuple(holders), tuple(f"who {name} is @name" for name in missing[:1]))
 
 
-def propose(owner: OwnerRow, everybody: Sequence[Person]) -> Person | None:
-    """The one person whom a name fits: a person's by name, a post's or team's by job title. None when in doubt."""
-    wanted = _plain(owner.name)
-    if owner.kind == OwnerKind.PERSON:
-        exact = [p for p in everybody if _plain(p.name) == wanted]
-        near = [p for p in everybody if difflib.SequenceMatcher(None, _plain(p.name), wanted).ratio() >= 0.9]  # noqa: PLR2004 - one letter in ten
-        found = exact or near
-    else:
-        found = [p for p in everybody if p.title and _plain(p.title) == wanted]
-    return found[0] if len(found) == 1 else None
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().replace(".", " ").replace("-", " ").split())
+def _proposed(owner: OwnerRow, everybody: Sequence[Person]) -> Person | None:
+    return naming.exactly(owner.name, owner.kind, everybody) or naming.nearly(owner.name, owner.kind, everybody)
 
 
 def assign_what_fits(transaction: Transaction, plan_id: int, workspace_id: int) -> int:
-    """Assign every owner for whom there is a proposal; how many."""
+    """Assign every owner whose exact name or job title one person has; how many."""
     everybody = people.everybody(transaction, workspace_id)
     done = 0
     for owner in plans.owners_of(transaction, plan_id):
-        person = propose(owner, everybody) if owner.person_id is None else None
+        person = naming.exactly(owner.name, owner.kind, everybody) if owner.person_id is None else None
         if person is not None:
             plans.assign(transaction, owner.id, person.id)
             done += 1
@@ -100,17 +87,11 @@ def assign_what_fits(transaction: Transaction, plan_id: int, workspace_id: int) 
 
 def _owner(transaction: Transaction, plan: PlanRow, name: str) -> OwnerRow:
     owners = plans.owners_of(transaction, plan.id)
-    found = [o for o in owners if _plain(o.name) == _plain(name)]
+    found = [o for o in owners if naming.plain(o.name) == naming.plain(name)]
     if not found:
         raise NotFound(f"{plan.name} has no owner “{name}”. It has {', '.join(o.name for o in owners)}.")
     return found[0]
 
 
 def _person(transaction: Transaction, workspace_id: int, said: str) -> Person:
-    everybody = people.everybody(transaction, workspace_id)
-    wanted = _plain(said.lstrip("@"))
-    found = [p for p in everybody if p.user == said or _plain(p.name) == wanted]
-    found = found or [p for p in everybody if wanted and wanted in _plain(p.name)]
-    if len(found) != 1:
-        raise NotFound(f"“{said}” could not be told apart in this workspace. Type @ and the person's full name.")
-    return found[0]
+    return naming.the_one(said, people.everybody(transaction, workspace_id))
