@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from plans.model import Action
-from plans.reply_items import ItemRead, read_item
+from plans.reply_items import ItemRead, like_the_one_before, read_item
 from plans.reply_letter import inside
 from plans.reply_parts import Choice, Item, Question, Reply, Unplaced
 from plans.reply_places import Place, place
@@ -35,12 +35,20 @@ def read_reply(
     """
     known = know(mine, plan)
     places, unplaced = place(text, cut(inside(text), known), known)
-    read = [read_item(actions, words, today, choices) for actions, words in _together(mine, places)]
+    read = _read(_together(mine, places), today, choices)
     return Reply(
         items=tuple(one.item for one in read),
         questions=tuple(question for one in read for question in one.questions),
         unplaced=(*unplaced, *_problems(read)),
     )
+
+
+def _read(together: Sequence[tuple[list[Action], str]], today: date, choices: Mapping[str, str]) -> list[ItemRead]:
+    read: list[ItemRead] = []
+    for n, (actions, words) in enumerate(together):
+        one = read_item(actions, words, today, choices)
+        read.append(like_the_one_before(one, read[-1], (actions, together[n - 1][0]), choices) if read else one)
+    return read
 
 
 def _together(mine: Sequence[Action], places: Sequence[Place]) -> list[tuple[list[Action], str]]:

@@ -75,7 +75,9 @@ _ASIDE = re.compile(
     r"|(?:not|won't|can't|cannot|unlikely|never)\b[^,;.]*\b(?:by|before|in|for))\b[^,;.]*\Z",
     re.IGNORECASE,
 )
-_STARTING = re.compile(r"\b(?:re-?)?(?:start|begin|commenc|resum)\w*\b(?P<then>[^,;.]*)\Z", re.IGNORECASE)
+_STARTING = re.compile(
+    r"\b(?:re-?)?(?:start|begin|commenc|resum)\w*\b(?P<then>(?:(?!\bso\b)[^,;.\d])*)\Z", re.IGNORECASE
+)
 _IN = re.compile(r"\b(?:in|on|for|at|during|from)(?:\s+the)?\s*\Z", re.IGNORECASE)
 _JUST_A_DATE = re.compile(
     rf"\s*(?:(?:and|but|so|then|the|is|around|about|in|at|to|for|it's|maybe|perhaps|sometime|{_CLOSE})\s+)*",
@@ -102,6 +104,9 @@ def _dated(words: str, at: SaidAt, today: date) -> Dated:
         return Dated(at, Role.DONE_BY, _last_before(at, today))
     if _HELD.search(words[: at.start]) or _REVIEW.search(piece):
         return Dated(at, Role.HELD_UNTIL)
+    is_past = (at.said.problem or "").endswith("in the past")
+    if is_past and re.search(rf"\b{_COMPLETING}\b", piece, re.IGNORECASE) and not _AHEAD.search(piece):
+        return Dated(at, Role.TOLD)
     return Dated(at, Role.DUE if _is_due(words, at, piece) else Role.TOLD)
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from plans.dates import read_due
 from plans.model import Action, Due, DueKind, Precision, Status
 from plans.reply_dates import Dated, Role, find_dated
 from plans.reply_parts import Choice, Item, Question, Unplaced
 from plans.reply_standing import Standing, read_standing
-from plans.reply_words import read_reason, says_no_change
+from plans.reply_words import read_reason, says_no_change, says_the_same
 from plans.said import Said, say_date
 
 _AGAIN = "Write it again, for example \u201cnow 30 June\u201d."
@@ -54,6 +55,28 @@ def read_item(actions: Sequence[Action], words: str, today: date, choices: Mappi
         review_on=_review(dated) if status is Status.ON_HOLD else None,
     )
     return ItemRead(item, questions, dates.problems)
+
+
+def like_the_one_before(
+    read: ItemRead, before: ItemRead, actions: tuple[Sequence[Action], Sequence[Action]], choices: Mapping[str, str]
+) -> ItemRead:
+    """Read "ditto" after another action's words: like that one, or no change. `actions` are those of both items."""
+    if before.item.no_change or not says_the_same(read.item.words):
+        return read
+    other = name(actions[1])
+    like = f"As {other}: {before.item.status}" if before.item.status else f"As {other}"
+    text = f"Is {name(actions[0])} as {other} is now, or is there no change since last time?"
+    question = _question(actions[0], "like", text, (Choice("like", like), Choice("no_change", "No change")))
+    item = replace(read.item, no_change=False, status=None, due=None)
+    match _chosen(question, choices):
+        case "like":
+            said = before.item
+            return ItemRead(
+                replace(item, status=said.status, due=said.due, reason=said.reason, review_on=said.review_on)
+            )
+        case "no_change":
+            return ItemRead(replace(item, no_change=True))
+    return ItemRead(item, (question,))
 
 
 def name(actions: Iterable[Action]) -> str:
@@ -119,13 +142,19 @@ def _read_dates(actions: Sequence[Action], dated: Sequence[Dated], choices: Mapp
     done_by = next((d for d in dated if d.role is Role.DONE_BY), None)
     if done_by:
         return _done_by(actions, done_by, choices)
-    said = [d.at.said for d in dated if d.role is Role.DUE]
+    said = [d.at.said for d in dated if d.role is Role.DUE and not _is_the_present(d.at.said, actions)]
     problems = tuple(_problem(one, actions) for one in said if one.problem)
     days = {on: label for one in said for label, on in (one.choices or _labelled(one))}
     if len(days) > 1:
         return replace(_one_of(actions, days, choices), problems=problems)
     due = next((_due(one.on, one.precision) for one in said if one.on), None)
     return _Dates(due=due if due and any(due.on != action.due.on for action in actions) else None, problems=problems)
+
+
+def _is_the_present(said: Said, actions: Sequence[Action]) -> bool:
+    """Whether "Mar 26" is the month that stands in the plan: not 26 March of the next year."""
+    on = read_due(said.words).on
+    return on is not None and all(action.due.on == on for action in actions)
 
 
 def _labelled(said: Said) -> tuple[tuple[str, date], ...]:

@@ -13,6 +13,7 @@ from plans.reply_titles import named_by_title
 from plans.reply_words import is_a_state, says_no_change
 
 _ASKS = re.compile(r"\s*(?:who|what|when|where|why|how|which|can|could|do|does|did)\b", re.IGNORECASE)
+_HEAD = re.compile(r"([^:,;.\n]{3,60}?)(?::|\s[-\u2013\u2014])\s")
 _YES_OR_NO = re.compile(r"(?:yes|no|yep|yeah|nope|noted|sure)(?: thanks?| please)?", re.IGNORECASE)
 _WISHES = re.compile(
     r"\b(?:can|could|please)\b.*\b(?:clos|mov|push|extend|defer|put|mark|cancel|drop|carr|chang|delay)\w*\b",
@@ -146,7 +147,7 @@ def _place_unnamed(segment: Segment, words: str, placing: _Placing) -> None:
     if is_courtesy(segment.words) or not words:
         return
     begins = placing.goes_on is None or (segment.begins and is_a_state(words))
-    titled = named_by_title(words, mine) if begins else None
+    titled = named_by_title(words, mine) if begins else _headed(words, mine)
     if titled:
         placing.put([titled], words)
     elif placing.goes_on:
@@ -162,6 +163,12 @@ def _place_unnamed(segment: Segment, words: str, placing: _Placing) -> None:
         placing.put((), words)
     else:
         placing.leave(words, _which(mine), mine)
+
+
+def _headed(words: str, mine: Sequence[Action]) -> Action | None:
+    """The action whose title leads up to the words: "Waiting times: two sites to go"."""
+    head = _HEAD.match(words)
+    return named_by_title(head[1], mine) if head else None
 
 
 def _is_question(segment: Segment, words: str) -> bool:

@@ -71,7 +71,7 @@ _COUNTED = (
 _NOT_AFTER = re.compile(rf"(?:\b(?:{_COUNTED})\s*|[£$€])\Z", re.IGNORECASE)
 _NOT_AFTER_NUMBER = re.compile(rf"(?:\b(?:{_COUNTED}|of|over|under|than|from|at|to)\s*|[£$€])\Z", re.IGNORECASE)
 _DATE_BEFORE = re.compile(r"\b(?:by|now|until|till|due|before|end)\s*\Z", re.IGNORECASE)
-_JOIN = re.compile(r"\s*(?:,\s*and|,|and|&|\+|/|-|to|or|plus|as well as)\s*(?:actions?\s+|#)?", re.IGNORECASE)
+_JOIN = re.compile(r"\s*(?:,\s*and|,|and|&|\+|/|-|to|or|nor|plus|as well as)\s*(?:actions?\s+|#)?", re.IGNORECASE)
 _SPAN = re.compile(r"\s*(?:-|to)\s*", re.IGNORECASE)
 _AFTER_NUMBER = re.compile(
     r"\s*[:)\u2013\u2014-]|\s*\.\s|\s*(?:,|and|&)\s*\d|\s+(?:is|are|was|has|will|now|still)\b", re.IGNORECASE

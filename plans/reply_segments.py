@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plans.reply_refs import Known, Mention, Reference, Scope, find_mentions, strip_leads
-from plans.reply_words import is_a_state
+from plans.reply_words import is_a_state, says_no_change
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(
-    r"(?:[,;:\u2013\u2014]|\s-|\b(?:and|but|while|whereas|though|although|plus))\s*"
+    r"(?:[,;:&\u2013\u2014]|\s[/-]|\b(?:and|but|while|whereas|though|although|plus))\s*"
     r"(?:action\s+|#|\*|also\s+|then\s+|for\s+)*\Z",
     re.IGNORECASE,
 )
@@ -97,13 +97,13 @@ def _is_signed(segments: list[Segment]) -> bool:
 def tidy(words: str) -> str:
     """Words as the person wrote them, without the marks and joining words at their ends."""
     words = re.sub(
-        r"\A(?:[\s,.:;)\]*_~|>\u2022\u2013\u2014-]+|(?:and|but|is|are|also|which|that)\b(?=.*\w))+",
+        r"\A(?:[\s,.:;)\]*_~|>\u2022\u2013\u2014-]+|(?:and|but|is|are|also|which|that)\b(?=.*\w)|['\u2019]s\b)+",
         "",
         words,
         flags=re.IGNORECASE | re.DOTALL,
     )
     return re.sub(
-        r"(?:[\s,.:;(\[*_~|\u2013\u2014-]+|\b(?:and|but|while)\s*|[,;]\s*(?:also|so|then)\s*)\Z",
+        r"(?:[\s,.:;&(\[*_~|\u2013\u2014-]+|\b(?:and|but|while)\s*|[,;]\s*(?:also|so|then)\s*)\Z",
         "",
         words,
         flags=re.IGNORECASE,
@@ -183,13 +183,24 @@ def _place(before: str, after: str, mention: Mention, subject: Mention | None) -
         return before[: len(before) - len(fragment)], _TRAIL.sub("", fragment)
     if mention.scope is not Scope.NAMED:
         return (before, "") if _SEPARATOR.search(before) and _leads_a_state(after) else None
-    if _SEPARATOR.search(before) or (not _MENTION.search(before) and _leads_a_state(after)):
+    if (
+        _SEPARATOR.search(before)
+        or _is_numbered(before, after)
+        or (not _MENTION.search(before) and _leads_a_state(after))
+    ):
         return _SEPARATOR.sub("", before), ""
     return None
 
 
+def _is_numbered(before: str, after: str) -> bool:
+    """Whether a reference stands like the number of a list: "2.1) done 2.2) not done"."""
+    return after.startswith((")", ":")) and not (before.endswith("(") or _MENTION.search(before))
+
+
 def _first_place(before: str, after: str, mention: Mention) -> tuple[str, str] | None:
     """The first mention of a clause is its subject, unless the words before it speak of something else."""
+    if says_no_change(_TRAIL.sub("", before)):
+        return "", f"{tidy(_TRAIL.sub('', before))} "
     lead = strip_leads(before)
     if not lead or is_courtesy(lead):
         is_alone = not before.strip(" ,") and not after.strip(" ,.!")
@@ -220,7 +231,8 @@ def _split_subjects(clause: str, known: Known) -> Iterator[Mention]:
     """The mentions, with "finished 3.2 and 3.3 is on hold" taken as two: what follows is about the last one only."""
     for mention in find_mentions(clause, known)[:_MOST_MENTIONS]:
         trails = strip_leads(clause[: mention.start]) != ""
-        if trails and len(mention.references) > 1 and _is_two(clause, mention):
+        is_both = re.search(r"\b(?:both|neither)\s*\Z", clause[: mention.start], re.IGNORECASE)
+        if trails and not is_both and len(mention.references) > 1 and _is_two(clause, mention):
             last = mention.references[-1]
             start = clause.rfind(last.written, mention.start, mention.end)
             yield Mention(

@@ -47,6 +47,9 @@ _UNCLEAR = tuple(
         (_LATE_OR_ON_TARGET, r"\A\W*(?:(?:is|are|all|still|it's|that's)\s+)*(?:fine|ok|okay|good)(?: thanks?)?\W*\Z"),
         (_DONE_OR_NOT, rf"{_WHOLE}(?:completed?|done|finished),? subject to\b"),
         (_LATE_OR_ON_TARGET, r"\b(?:may|might|could|risk of)\s+(?:\w+\s+){0,2}?(?:slip|late|delay|miss)|\bat risk\b"),
+        (_LATE_OR_ON_TARGET, r"\A\W*[1-9]\d?\s?%\W*\Z"),
+        ((Status.NOT_YET_DUE, Status.SIGNIFICANTLY_LATE), r"\A\W*0\s?%\W*\Z"),
+        (_HOW_LATE, r"\b(?:massively|badly|way|well|far|a lot|quite|weeks|months) (?:behind|late|delayed)\b"),
         (_HELD_OR_LATE, r"\b(?:stalled|stuck|blocked|deferred|postponed|parked)\b"),
         (_HOW_LATE, r"\b(?:will not|won't|can't|cannot|unlikely to) (?:be )?(?:done|finish|complet|ready|deliver)"),
         ((Status.COMPLETED, Status.ON_TARGET), r"[\u2705\u2714\u2611\U0001f44d]"),
@@ -70,6 +73,17 @@ _ON_TARGET = r"on (?:target|track|schedule|course)\b"
 _CERTAIN = (
     (re.compile(r"\bahead of (?:schedule|plan|target|time)\b", re.IGNORECASE), Status.ON_TARGET),
     (re.compile(r"\b(?:slightly|a bit|a little|bit) (?:late|behind|delayed)\b", re.IGNORECASE), Status.LATE),
+    (
+        re.compile(
+            r"(?:\A\W*|\bwill (?:be )?)(?:complet\w+|done|finish\w*|deliver\w*|ready) (?:on|in) time\b", re.IGNORECASE
+        ),
+        Status.ON_TARGET,
+    ),
+    (
+        re.compile(r"\A\W*(?:(?:all|going|is|still|it's)\s+)*(?:to plan|as planned)\W*\Z", re.IGNORECASE),
+        Status.ON_TARGET,
+    ),
+    (re.compile(r"\A\W*100\s?%\W*\Z"), Status.COMPLETED),
     (re.compile("\u23f8"), Status.ON_HOLD),
 )
 _GONE_BY = re.compile(
@@ -83,8 +97,8 @@ _NOT_QUITE = re.compile(
 _HEDGES: Mapping[Status, tuple[re.Pattern[str], tuple[Status, ...]]] = {
     Status.COMPLETED: (
         re.compile(
-            r"\?|\b(?:not sure|maybe|perhaps|possibly|except|apart from|other than|bar|subject to|awaiting"
-            r"|waiting|pending|but (?:not|still|needs?)|(?:just|still) needs?|still to"
+            r"\?|\b(?:not sure|maybe|perhaps|possibly|except|apart from|other than|bar (?:the|a|one|two|some|\d+)"
+            r"|subject to|awaiting|waiting (?:on|for)|pending|but (?:not|still|needs?)|(?:just|still) needs?|still to"
             r"|to be (?:confirmed|agreed|signed|checked|approved)"
             r"|(?<!no )(?<!nothing )(?<!none )(?:outstanding|remaining|to go))\b",
             re.IGNORECASE,
@@ -112,6 +126,9 @@ _HEDGES: Mapping[Status, tuple[re.Pattern[str], tuple[Status, ...]]] = {
 }
 _HALTED = re.compile(r"\b(?:suspended|on hold|paused|cancelled|abandoned|withdrawn)\b", re.IGNORECASE)
 _HALTS = (Status.ON_HOLD, Status.CANCELLED)
+_SOMETHING = re.compile(
+    r"\s+(?:the|an?|our|my|their|his|her|some|two|three|one)\b(?!\s+(?:whole|project|action|work))", re.IGNORECASE
+)
 _IS_ALL_OF_IT = re.compile(
     r"(?:\A|\b(?:this|it|that|action|project|work|programme|we|i|all|both|everything)\b)"
     r"(?:\s*\b(?:is|are|was|be|been|being|has|have|had|to|put|now|still|back|currently|again|please|on|going|remains?|stays?|kept"
@@ -185,8 +202,11 @@ def _doubted(certain: Mapping[Status, None], text: str, about: str) -> list[tupl
 
 def _is_of_a_part(text: str, about: str) -> bool:
     """Whether it is something else than the action that is on hold or cancelled."""
-    before = [part[: match.start()] for part in parts_of(text) if (match := _HALTED.search(part))]
-    return bool(before) and not any(_IS_ALL_OF_IT.search(_without(words, about)) for words in before)
+    halts = [(part, match) for part in parts_of(text) if (match := _HALTED.search(part))]
+    return bool(halts) and not any(
+        _IS_ALL_OF_IT.search(_without(part[: match.start()], about)) and not _SOMETHING.match(part[match.end() :])
+        for part, match in halts
+    )
 
 
 def _without(words: str, about: str) -> str:

@@ -21,13 +21,13 @@ def named_by_title(words: str, actions: Sequence[Action]) -> Action | None:
     """The one action that the words clearly name.
 
     A word counts where it stands in the title of this action only; words of its "how" count half and only beside one
-    of the title. No other action may come near.
+    of the title. Where a word of another title is said too, none is meant.
     """
     said = _stems(words)
     in_titles = Counter(stem for action in actions for stem in _stems(action.title))
     scored = sorted(((_score(action, said, in_titles), n) for n, action in enumerate(actions)), reverse=True)
     best, runner_up = (*scored, (0, -1), (0, -1))[:2]
-    return actions[best[1]] if best[0] >= _TITLE and best[0] >= runner_up[0] + _TITLE else None
+    return actions[best[1]] if best[0] >= _TITLE and not runner_up[0] else None
 
 
 def _score(action: Action, said: frozenset[str], in_titles: Counter[str]) -> int:

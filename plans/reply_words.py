@@ -14,8 +14,8 @@ _NOTHING_NEW = (
     r"|(?:the )?same(?: as (?:before|above|previously|ever|it was|last \w+|in \w+))?(?: again| position| status)?"
     r"|as (?:per )?(?:the )?(?:before|above|previous(?:ly| \w+)?|it was|last \w+)"
     rf"|(?:same )?as (?:per|in|for|of) (?:{_MONTHS})(?: \d+)?"
-    r"|(?:nothing|none(?: of (?:mine|them|these))?)(?: has| have|'s)? (?:moved|happened|changed)|unchanged|ditto"
-    r"|(?:not|hasn't|haven't|has not) changed|nc|n/c)"
+    r"|(?:nothing|(?:none|neither)(?: of (?:mine|them|these))?)(?: has| have|'s)? (?:moved|happened|changed)"
+    r"|unchanged|ditto|(?:not|hasn't|haven't|has not) changed|nc|n/c)"
 )
 _NO_CHANGE = re.compile(
     r"(?:(?:still|there's|there is|there has been|i have|we have|we've|i've|it's|is|are|has|have|had|again"
@@ -23,9 +23,14 @@ _NO_CHANGE = re.compile(
     rf"{_NOTHING_NEW}"
     r"(?:\s+(?:to (?:above|report|add|this)|since (?:the )?last \w+|from (?:the )?last \w+|please"
     rf"|(?:from|since) (?:{_MONTHS})(?: \d+)?"
+    r"|(?:because|due to|pending|while|until)\b.*|\(.*"
     r"|this (?:time|month|round|week)"
     r"|at present|at the moment|yet|again|here|either|for now|really|i'm afraid|sorry|thanks"
     r"|(?:on|for|to) (?:any|either)(?: of (?:mine|them|these|my \w+))?))*",
+    re.IGNORECASE,
+)
+_LIKE_THAT = re.compile(
+    r"\W*(?:(?:the )?same(?: (?:again|here|as above))?|(?:as|see|as per) above|ditto|likewise)(?: please| thanks)?\W*",
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(
@@ -49,6 +54,11 @@ def says_no_change(words: str) -> bool:
     return any(_NO_CHANGE.fullmatch(part) for part in parts_of(spelled(words)) if part)
 
 
+def says_the_same(words: str) -> bool:
+    """Whether words like "ditto" may mean what was just said of another action as well as what stood before."""
+    return bool(_LIKE_THAT.fullmatch(words))
+
+
 def is_a_state(words: str) -> bool:
     """Whether a few words do nothing but say how something stands: "no change", "all on hold"."""
     words = words.strip(" ,.!:-")
@@ -59,4 +69,5 @@ def is_a_state(words: str) -> bool:
 def read_reason(words: str) -> str:
     """The words that say why: after "because" and its like, or "waiting on ..." whole; else ""."""
     match = _BECAUSE.search(words) or _WAITING.search(words)
-    return _REASON_ENDS.sub("", match["why"]).strip(" )") if match else ""
+    why = _REASON_ENDS.sub("", match["why"]).strip() if match else ""
+    return why if why.count("(") == why.count(")") else why.strip(" ()")

@@ -216,3 +216,70 @@ def test_all_fine_is_asked_once() -> None:
     read = reply("All fine thanks")
     assert [refs(item) for item in read.items] == [("1.1", "1.2", "3.2", "3.3", "5.3")]
     assert len(read.questions) == 1
+
+
+def test_ditto_under_another_action_is_asked() -> None:
+    """It may mean the action just named or the month before; the answer takes over its status, not its words."""
+    read = reply("1.1 on hold\n3.2 ditto")
+    assert told(read) == [("1.1", "on hold", Status.ON_HOLD), ("3.2", "ditto")]
+    (question,) = read.questions
+    assert question.text == "Is 3.2 as 1.1 is now, or is there no change since last time?"
+    assert [(c.id, c.label) for c in question.choices] == [("like", "As 1.1: on hold"), ("no_change", "No change")]
+    assert told(reply("1.1 on hold\n3.2 ditto", like="like"))[1] == ("3.2", "ditto", Status.ON_HOLD)
+    assert told(reply("1.1 on hold\n3.2 ditto", like="no_change"))[1] == ("3.2", "ditto", "no change")
+
+
+def test_ditto_alone_or_under_no_change_is_no_change() -> None:
+    """There is only one thing that it can mean."""
+    assert told(reply("ditto", "3.2")) == [("3.2", "ditto", "no change")]
+    assert told(reply("1.1 no change, 3.2 as above")) == [
+        ("1.1", "no change", "no change"),
+        ("3.2", "as above", "no change"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("No update for 3.2 (Tom is ill), 3.3 as planned", [
+            ("3.2", "No update (Tom is ill)", "no change"), ("3.3", "as planned", Status.ON_TARGET),
+        ]),
+        ("3.2) done 3.3) not done", [("3.2", "done", Status.COMPLETED), ("3.3", "not done")]),
+        ("3.2 closed / 3.3 open", [("3.2", "closed", Status.COMPLETED), ("3.3", "open")]),
+        ("3.2 is amber & 3.3 is green", [("3.2", "amber", Status.LATE), ("3.3", "green", Status.ON_TARGET)]),
+        ("3.2's on track", [("3.2", "on track", Status.ON_TARGET)]),
+        ("website: pages are up. clinics: two held", [("3.2", "website: pages are up"), ("5.3", "clinics: two held")]),
+        ("Website pages - done.\nClinics - one held, one to go", [
+            ("3.2", "Website pages - done", Status.COMPLETED), ("5.3", "Clinics - one held, one to go"),
+        ]),
+        ("Neither 3.2 nor 3.3 has moved", [("3.2", "3.3", "Neither, has moved")]),
+    ],
+)  # fmt: skip
+def test_no_words_stay_with_the_action_before(text: str, items: list[tuple[object, ...]]) -> None:
+    """Brackets, strokes, ampersands and titles part what is said of two actions, and no word is lost."""
+    read = reply(text)
+    assert told(read) == items
+    assert (read.questions, read.unplaced) == ((), ())
+
+
+def test_words_of_two_titles_are_put_on_neither() -> None:
+    """Both are named, so only the person knows which words go where."""
+    assert reply("website done, clinics on hold").items == ()
+
+
+def test_the_date_of_the_plan_is_no_day_of_next_year() -> None:
+    """What stands as "Mar 26" was due in March 2026: it is quoted, not moved to the 26th."""
+    quoted = reply("1.2 due Mar 10, not met", "1.2")
+    assert [item.due for item in quoted.items] == [None]
+
+
+def test_a_past_day_of_something_done_is_only_told() -> None:
+    """Nothing is wrong with it, and no date is moved."""
+    read = reply("3.2 went live 1/4/10 so complete")
+    assert told(read) == [("3.2", "went live 1/4/10 so complete")]
+    assert read.unplaced == ()
+
+
+def test_a_bracket_in_a_reason_is_closed() -> None:
+    """The reason is printed by itself."""
+    assert reply("3.2 waiting on the contract (legal)").items[0].reason == "waiting on the contract (legal)"
