@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -19,16 +19,18 @@ from rich.table import Table
 
 from bot.cli_records import records
 from bot.clock import SystemClock
+from bot.reading import read_apart
 from bot.service import Moments
 from bot.settings import Settings, SlackSettings, load
 from handlers import imports
 from handlers import who as who_handlers
 from handlers.views import Who
-from plans.errors import ChaserError
-from plans.model import Doubt, Plan
-from plans.reading import Reading, as_schema, read_document, sentence
+from plans import naming
+from plans.errors import ChaserError, NotFound
+from plans.model import Doubt, Owner, Plan
+from plans.reading import Reading, as_schema, sentence
 from storage import people, plans
-from storage.database import Database, Transaction
+from storage.database import Database
 from storage.lock import locked
 from storage.rows import Person
 
@@ -45,8 +47,14 @@ class NoWorkspace(ChaserError):  # noqa: N818 - see NotConfirmed
     """There is no workspace yet. Set the two tokens (docs/slack.md) or start `chaser run` once, then import."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Here:
+    workspace_id: int
+    everybody: Sequence[Person]
+
+
 def import_document(  # noqa: PLR0913 - each is an option of the command
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The plan: a Word document or text.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The plan: Word, Excel, CSV or text.")],
     name: Annotated[str, typer.Option(help="What people will call the plan.")] = "",
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look; keep nothing.")] = False,
@@ -58,7 +66,7 @@ def import_document(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Read a council's plan and keep it."""
     data = _bytes_of(file)
-    reading = read_document(data, file.name)
+    reading = read_apart(data, file.name)
     # With --json nothing but JSON may stand on standard output.
     console = Console(stderr=as_json)
     if as_json:
@@ -137,18 +145,26 @@ def _keep(
     console: Console, database: Database, settings: Settings, found: imports.Import, lead: str, *, ask: bool
 ) -> None:
     _read_directory(database)
+    here = _here(database, found.plan.name)
+    lead_id = _lead(here.everybody, lead)
+    holders = _ask_who(console, found.plan, here.everybody) if ask and sys.stdin.isatty() else {}
     now = Moments(SystemClock(), settings.zone, settings.nation).now()
     with database.writing() as transaction:
-        workspace_id = workspace_or_none(transaction)
+        whole = replace(found, lead_id=lead_id, holders=holders)
+        plan_id = imports.keep(transaction, now, here.workspace_id, whole)
+        shown = who_handlers.table(transaction, plans.row(transaction, plan_id))
+    print_who(console, shown)
+    console.print(f"\nKept as “{found.plan.name}”. In Slack, /plan status shows it and /plan help round asks about it.")
+
+
+def _here(database: Database, name: str) -> _Here:
+    """The workspace and its people. People think while they answer: no transaction is open then."""
+    with database.reading() as transaction:
+        workspace_id = people.only_workspace(transaction)
         if workspace_id is None:
             raise NoWorkspace
-        led = replace(found, lead_id=_lead(transaction, workspace_id, lead))
-        plan_id = imports.keep(transaction, now, workspace_id, led)
-        if ask and sys.stdin.isatty():
-            _ask_who(console, transaction, plan_id)
-        row = plans.row(transaction, plan_id)
-        print_who(console, who_handlers.table(transaction, row))
-    console.print(f"\nKept as “{found.plan.name}”. In Slack, /plan status shows it and /plan help round asks about it.")
+        imports.check_name(transaction, workspace_id, name)
+        return _Here(workspace_id, people.everybody(transaction, workspace_id))
 
 
 def _read_directory(database: Database) -> None:
@@ -161,44 +177,41 @@ def _read_directory(database: Database) -> None:
     read_directory(database, settings)
 
 
-def workspace_or_none(transaction: Transaction) -> int | None:
-    """The records' workspace, if they have one."""
-    return people.only_workspace(transaction)
-
-
-def _lead(transaction: Transaction, workspace_id: int, said: str) -> int | None:
-    everybody = people.everybody(transaction, workspace_id)
+def _lead(everybody: Sequence[Person], said: str) -> int | None:
     if said:
-        found = [p for p in everybody if said.lstrip("@").casefold() in (p.name.casefold(), p.user.casefold())]
-        if len(found) != 1:
-            raise ChaserError(f"“{said}” could not be told apart in the workspace. Write the full name.")
-        return found[0].id
+        return naming.the_one(said, everybody).id
     admins = [p for p in everybody if p.is_admin]
     return admins[0].id if len(admins) == 1 else None
 
 
-def _ask_who(console: Console, transaction: Transaction, plan_id: int) -> None:
-    """Ask for the owners that no name in the workspace fits; a name that nearly fits is proposed."""
-    row = plans.row(transaction, plan_id)
-    everybody = people.everybody(transaction, row.workspace_id)
-    for holder in who_handlers.table(transaction, row).holders:
-        question = f"Who is “{escape(holder.name)}” ({holder.kind})? Their name here, or enter to leave it"
-        while not holder.person:
-            said = Prompt.ask(question, console=console, default="", show_default=False)
-            if not said or _is_assigned(console, transaction, holder.owner, said, everybody):
-                break
+def _ask_who(console: Console, plan: Plan, everybody: Sequence[Person]) -> dict[str, int]:
+    """Ask who the owners are whose exact name nobody here has; a name that nearly fits is proposed."""
+    owners = dict.fromkeys(owner for action in plan.actions for owner in action.owners)
+    unknown = [o for o in owners if naming.exactly(o.name, o.kind, everybody) is None]
+    said = {o.name: _ask_about(console, o, everybody) for o in unknown}
+    return {name: person.id for name, person in said.items() if person is not None}
 
 
-def _is_assigned(
-    console: Console, transaction: Transaction, owner_id: int, said: str, everybody: Sequence[Person]
-) -> bool:
-    found = [p for p in everybody if said.lstrip("@").casefold() in p.name.casefold()]
-    if len(found) == 1:
-        plans.assign(transaction, owner_id, found[0].id)
-        console.print(f"  {escape(found[0].name)}.")
-        return True
-    console.print(f"  {'Several people' if found else 'Nobody'} here: {', '.join(p.name for p in found or everybody)}")
-    return False
+def _ask_about(console: Console, owner: Owner, everybody: Sequence[Person]) -> Person | None:
+    near = naming.nearly(owner.name, owner.kind, everybody)
+    if near is not None and _is_right(console, owner, near):
+        return near
+    question = f"Who is “{escape(owner.name)}” ({owner.kind})? Their name here, or enter to leave it"
+    while said := Prompt.ask(question, console=console, default="", show_default=False).strip():
+        try:
+            person = naming.the_one(said, everybody)
+        except NotFound as error:
+            console.print(f"  {escape(str(error))}", highlight=False)
+            continue
+        if naming.plain(person.name) == naming.plain(said) or _is_right(console, owner, person):
+            return person
+    return None
+
+
+def _is_right(console: Console, owner: Owner, person: Person) -> bool:
+    question = escape(f"Is “{owner.name}” {person.name}? [Y/n]")
+    said = Prompt.ask(question, console=console, default="", show_default=False)
+    return said.strip().casefold() in ("", "y", "yes")
 
 
 def print_who(console: Console, who: Who) -> None:

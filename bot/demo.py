@@ -12,13 +12,14 @@ from bot.clock import MovableClock, SystemClock
 from bot.demo_people import directory_for
 from bot.local.server import LocalWorkspace
 from bot.local.timeline import Jump
+from bot.reading import read_apart
 from bot.running import Bot
 from bot.service import Moments
 from bot.settings import Settings, SlackSettings, load
 from handlers import imports
 from handlers.moment import Moment
 from plans.errors import ChaserError
-from plans.reading import Reading, read_document
+from plans.reading import Reading
 from plans.rounds import next_working_day
 from storage import people, plans, rounds
 
@@ -51,7 +52,7 @@ class Demo:
     def __init__(self, plan: Path, folder: Path, port: int, start: date | None = None) -> None:
         data = _bytes_of(plan)
         self._sha256 = hashlib.sha256(data).hexdigest()
-        reading = read_document(data, plan.name)
+        reading = read_apart(data, plan.name)
         self._reading = replace(reading, plan=replace(reading.plan, name=_name_of(reading, plan)))
         self._folder = folder / f"{_slug(self._reading.plan.name)}-{self._sha256[:8]}"
         self._folder.mkdir(parents=True, exist_ok=True)
