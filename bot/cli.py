@@ -20,7 +20,7 @@ from bot.settings import Settings, SlackSettings, load
 from handlers import who as who_handlers
 from plans.errors import ChaserError
 from plans.model import Plan
-from storage import plans, rounds
+from storage import people, plans, rounds
 
 app = typer.Typer(
     name="chaser",
@@ -49,7 +49,7 @@ def list_plans() -> None:
     """List every plan with its round."""
     table = Table("Plan", "Actions", "Round", box=None, pad_edge=False)
     with records(load(Settings, os.environ)).reading() as transaction:
-        for plan in plans.in_workspace(transaction, cli_import.workspace_or_none(transaction) or 0):
+        for plan in plans.in_workspace(transaction, people.only_workspace(transaction) or 0):
             found = rounds.of_plan(transaction, plan.id, "open", "planned", "closed")
             said = f"{found[0].label} ({found[0].state})" if found else "none yet"
             table.add_row(plan.name, str(len(plans.action_rows(transaction, plan.id))), said)

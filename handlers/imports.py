@@ -1,7 +1,7 @@
 """A plan that was read becomes a plan that is kept."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from handlers import requests as asked
@@ -31,7 +31,8 @@ class NotAName(ChaserError):  # noqa: N818 - see PlanExists
 class Import:
     """A plan to keep, under its name, with the doubts that were accepted, its channel and its lead.
 
-    Nobody sees a private one but those who are on it and the administrators.
+    Nobody sees a private one but those who are on it and the administrators. `holders` are the persons, by id, whom
+    the officer named for owners, by the plan's name for these; of the rest, exact names are assigned.
     """
 
     plan: Plan
@@ -40,20 +41,30 @@ class Import:
     channel: str = ""
     lead_id: int | None = None
     is_private: bool = False
+    holders: Mapping[str, int] = field(default_factory=dict)
+
+
+def check_name(transaction: Transaction, workspace_id: int, name: str) -> None:
+    """Refuse a name that a new plan cannot have.
+
+    Raises:
+        PlanExists: the name is taken in this workspace.
+        NotAName: it is none, or too long.
+    """
+    if not 0 < len(name) <= 80:  # noqa: PLR2004 - the column's width
+        raise NotAName
+    if any(p.name.casefold() == name.casefold() for p in plans.in_workspace(transaction, workspace_id)):
+        raise PlanExists(f"There is a plan called “{name}” already. Give this one another name with --name.")
 
 
 def keep(transaction: Transaction, now: Moment, workspace_id: int, found: Import) -> int:
-    """Keep a plan and assign the owners whose names fit; its id.
+    """Keep a plan and assign the owners who were named, or whose exact name somebody has; its id.
 
     Raises:
         PlanExists: the name is taken in this workspace.
         NotAName: it has none, or one that is too long.
     """
-    name = found.plan.name
-    if not 0 < len(name) <= 80:  # noqa: PLR2004 - the column's width
-        raise NotAName
-    if any(p.name.casefold() == name.casefold() for p in plans.in_workspace(transaction, workspace_id)):
-        raise PlanExists(f"There is a plan called “{name}” already. Give this one another name with --name.")
+    check_name(transaction, workspace_id, found.plan.name)
     plan_id = plans.add(
         transaction,
         workspace_id,
@@ -65,10 +76,17 @@ def keep(transaction: Transaction, now: Moment, workspace_id: int, found: Import
         now=now.at,
     )
     plans.keep_doubts(transaction, plan_id, found.doubts)
-    assign_what_fits(transaction, plan_id, workspace_id)
+    _assign(transaction, plan_id, workspace_id, found.holders)
     row = plans.row(transaction, plan_id)
     telling.tell_lead(transaction, row, f"imported:{plan_id}", "imported", {"plan": plan_id}, now)
     return plan_id
+
+
+def _assign(transaction: Transaction, plan_id: int, workspace_id: int, holders: Mapping[str, int]) -> None:
+    for owner in plans.owners_of(transaction, plan_id):
+        if owner.name in holders:
+            plans.assign(transaction, owner.id, holders[owner.name])
+    assign_what_fits(transaction, plan_id, workspace_id)
 
 
 def welcome(transaction: Transaction, plan_id: int, now: Moment) -> Sentence:

@@ -2,7 +2,9 @@
 
 import os
 import pty
+import re
 import select
+import sqlite3
 import sys
 import time
 from pathlib import Path
@@ -55,7 +57,10 @@ class Terminal:
 
 
 def test_the_officer_is_asked_once_about_doubts_and_for_each_unknown_owner(tmp_path: Path) -> None:
-    """Names that fit are assigned, a misspelt one too; the rest is asked for, again if it cannot be told apart."""
+    """Exact names are assigned, a near one is proposed; the rest is asked for, again if it cannot be told apart.
+
+    While the officer thinks, the records can be written: nothing waits for a person at a terminal.
+    """
     workspace = LocalWorkspace(Directory(TEAM, PEOPLE, (), CHASER), SystemClock())
     workspace.start()
     settings = {
@@ -67,14 +72,23 @@ def test_the_officer_is_asked_once_about_doubts_and_for_each_unknown_owner(tmp_p
     officer = Terminal("import", str(seed("002")), "--name", "PM strategy", **settings)
     assert "things to check" in officer.until("Is that right?")
     officer.type("")
+    officer.until("Is “Jayne Pickering” Jayne Pickerin? [Y/n]")
+    with sqlite3.connect(tmp_path / "chaser.db", timeout=0) as others:
+        others.execute("BEGIN IMMEDIATE")
+    others.close()
+    officer.type("")
     officer.until("Who is “Jo Pitman”")
     officer.type("nobody")
-    assert "Nobody here" in officer.until("Who is “Jo Pitman”")
+    assert "Nobody here is called “nobody”" in officer.until("Who is “Jo Pitman”")
+    officer.type("J")
+    assert "“J” could be Jayne Pickerin or John Outhwaite" in officer.until("Who is “Jo Pitman”")
     officer.type("")
     officer.until("Who is “Deb Poole”")
     officer.type("")
     officer.until("Who is “Improvement Manager” (post)")
     officer.type("Robin")
+    officer.until("Is “Improvement Manager” Robin Hale? [Y/n]")
+    officer.type("y")
     officer.until("Who is “HROD” (team)")
     officer.type("")
     officer.until("Who is “Helen Parkinson”")
@@ -83,7 +97,8 @@ def test_the_officer_is_asked_once_about_doubts_and_for_each_unknown_owner(tmp_p
     workspace.stop()
     assert officer.leave() == 0
     assert "Sam Field" in shown
-    assert "Jayne Pickerin" in shown
+    assert re.search(r"Jayne Pickering +person +Jayne Pickerin ", shown)
+    assert re.search(r"Improvement Manager +post +Robin Hale ", shown)
     assert "nobody yet" in shown
 
 
@@ -95,3 +110,29 @@ def test_a_wrong_reading_keeps_nothing(tmp_path: Path) -> None:
     assert "Nothing was kept. Correct 1.2 When" in officer.until("import it again")
     assert officer.leave() == 2
     assert not (tmp_path / "chaser.db").exists()
+
+
+def test_a_near_name_that_is_somebody_else_is_left(tmp_path: Path) -> None:
+    """“n” to the proposal: the officer is asked who it is instead, and nobody is taken for somebody else."""
+    workspace = LocalWorkspace(Directory(TEAM, PEOPLE, (), CHASER), SystemClock())
+    workspace.start()
+    settings = {
+        "CHASER_DATABASE_URL": f"sqlite:///{tmp_path / 'chaser.db'}",
+        "CHASER_SLACK_BOT_TOKEN": workspace.bot_token,
+        "CHASER_SLACK_APP_TOKEN": workspace.app_token,
+        "CHASER_SLACK_API_URL": f"{workspace.url}/api/",
+    }
+    officer = Terminal("import", str(seed("002")), "--name", "PM strategy", **settings)
+    officer.until("Is that right?")
+    officer.type("")
+    officer.until("[Y/n]")
+    officer.type("n")
+    officer.until("Who is “Jayne Pickering” (person)")
+    for following in ("Jo Pitman", "Deb Poole", "Improvement Manager", "HROD", "Helen Parkinson"):
+        officer.type("")
+        officer.until(f"Who is “{following}”")
+    officer.type("")
+    shown = officer.until("Kept as “PM strategy”")
+    workspace.stop()
+    assert officer.leave() == 0
+    assert re.search(r"Jayne Pickering +person +nobody yet", shown)
