@@ -19,6 +19,7 @@ from rich.table import Table
 
 from bot.cli_records import records
 from bot.clock import SystemClock
+from bot.reading import read_apart
 from bot.service import Moments
 from bot.settings import Settings, SlackSettings, load
 from handlers import imports
@@ -27,7 +28,7 @@ from handlers.views import Who
 from plans import naming
 from plans.errors import ChaserError, NotFound
 from plans.model import Doubt, Owner, Plan
-from plans.reading import Reading, as_schema, read_document, sentence
+from plans.reading import Reading, as_schema, sentence
 from storage import people, plans
 from storage.database import Database
 from storage.lock import locked
@@ -53,7 +54,7 @@ class _Here:
 
 
 def import_document(  # noqa: PLR0913 - each is an option of the command
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The plan: a Word document or text.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The plan: Word, Excel, CSV or text.")],
     name: Annotated[str, typer.Option(help="What people will call the plan.")] = "",
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look; keep nothing.")] = False,
@@ -65,7 +66,7 @@ def import_document(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Read a council's plan and keep it."""
     data = _bytes_of(file)
-    reading = read_document(data, file.name)
+    reading = read_apart(data, file.name)
     # With --json nothing but JSON may stand on standard output.
     console = Console(stderr=as_json)
     if as_json:
