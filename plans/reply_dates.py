@@ -55,12 +55,14 @@ _HISTORY = re.compile(
 )
 _CLOSE = r"cop|cob|eod|close of (?:play|business)|w/?[cbe]|week (?:commencing|beginning|ending)"
 _WEEK = re.compile(r"\b(?:w/?[cb]|week (?:commencing|beginning))\s*\Z", re.IGNORECASE)
+_BY_HOW_LONG = r"(?: by)? (?:\d+|an?|one|two|three|four|five|six|a couple of) \w+"
 _CUE = re.compile(
     r"(?:\b(?:by|now|until|till|due|expect(?:ed|ing)?|aim(?:ing|ed)?(?: for)?|target(?:ing)?(?: date)?(?: is| of)?"
     r"|before|say|final|could be|hop(?:e|ing)(?: for)?|(?:new )?deadline(?: is)?|eta|needs?"
-    r"|hopefully|probably|likely|realistically|more like|it'll be|will be|is now|should be"
+    r"|suggest(?:ing|ed)?|propos(?:e|ed|ing)|hopefully|probably|likely|realistically|more like|it'll be"
+    r"|will be|is now|should be"
     r"|revised(?: date)?(?: to| is)?"
-    rf"|{_MOVED}(?: back| out| it| this)*(?: by [^,;.]{{1,20}})? (?:in)?(?:to|until|till)"
+    rf"|{_MOVED}(?: back| out| it| this)*(?:{_BY_HOW_LONG})? (?:in)?(?:to|until|till)"
     r"|on (?:track|target|course|schedule) for"
     rf"|new date(?: is| of| will be)?|date(?: is| now)?|to follow(?: in| by| at)?|{_COMPLETING}(?: by| at)?)"
     rf"|->|\u2192)\s*:?\s*(?:(?:the|around|about|early|in|at|to be|approx|sometime|{_CLOSE})\s+)*\Z",
@@ -70,7 +72,7 @@ _ASIDE = re.compile(
     r"\b(?:on leave|annual leave|out of (?:the )?office|away|i'm (?:off|back|out)|back (?:in|on)|mat(?:ernity)? leave"
     r"|let you know|get back|come back to you|(?:send|give) (?:you )?(?:an )?update|report back"
     r"|(?:i'?ll|will|to) update"
-    r"|(?:if|unless|once|when|after|assuming|provided)\b[^,;]*"
+    r"|(?:not(?: yet)?|n't) due\b[^,;]*|(?:if|unless|once|when|after|assuming|provided)\b[^,;]*"
     r"|(?:may|might|could|risk of)\s+(?:\w+\s+)?(?:slip|late|delay|move|run|go)\w*"
     r"|(?:not|won't|can't|cannot|unlikely|never)\b[^,;.]*\b(?:by|before|in|for))\b[^,;.]*\Z",
     re.IGNORECASE,

@@ -16,7 +16,8 @@ _ASKS = re.compile(r"\s*(?:who|what|when|where|why|how|which|can|could|do|does|d
 _HEAD = re.compile(r"([^:,;.\n]{3,60}?)(?::|\s[-\u2013\u2014])\s")
 _YES_OR_NO = re.compile(r"(?:yes|no|yep|yeah|nope|noted|sure)(?: thanks?| please)?", re.IGNORECASE)
 _WISHES = re.compile(
-    r"\b(?:can|could|please)\b.*\b(?:clos|mov|push|extend|defer|put|mark|cancel|drop|carr|chang|delay)\w*\b",
+    r"\b(?:can|could|please|ok|okay|possible)\b.*\b(?:have (?:till|until)|clos|mov|push|extend|defer|put|mark"
+    r"|cancel|drop|carr|chang|delay)\w*\b",
     re.IGNORECASE | re.DOTALL,
 )
 _THANKS = re.compile(r"\b(?:thanks?|thank you|ta|cheers|thx)\b", re.IGNORECASE)

@@ -78,7 +78,7 @@ _AFTER_NUMBER = re.compile(
 )
 _REST = (
     r"(?:all\s+|everything\s+)?(?:of\s+)?(?:the\s+|my\s+)?(?:rest|others|other\s+(?:ones|two|three|four|five|six|actions?|items?)"
-    r"|remaining(?:\s+(?:ones|actions?|items?|two|three|four))?)\b(?!\s+of\b)|(?:everything|all|anything)\s+else\b"
+    r"|remaining(?:\s+(?:ones|actions?|items?|two|three|four))?)\b(?!\s+of\b(?!\s+(?:them|these|mine)\b))(?:\s+of\s+(?:them|these|mine)\b)?|(?:everything|all|anything)\s+else\b"
 )
 _STANDS = (
     r"(?=\s*(?:[:;,.!?\u2013\u2014-]|\Z)|\s+(?:is|are|was|were|have|has|will|should|now|still|done|complete[d]?|finished|on|off"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.reply_refs import Known, Mention, Reference, Scope, find_mentions, strip_leads
 from plans.reply_words import is_a_state, says_no_change
@@ -46,9 +46,12 @@ _NEAR = 80
 _EXCEPT_WORDS = r"(?:except(?: for)?|apart from|other than|bar|but(?: not)?|excluding|save for)"
 _EXCEPT_ONLY = re.compile(rf"\s*{_EXCEPT_WORDS}\s*(?:actions?\s+|#)?", re.IGNORECASE)
 _EXCEPT_NEXT = re.compile(rf"\s*{_EXCEPT_WORDS}\s+(?:actions?\s+|#)?\S*\d", re.IGNORECASE)
-_ABOUT = re.compile(r"\b(?:re:?|regarding|about|update on|as for)\s*(?:actions?\s+|#)?\Z", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\b(?:re:?|regarding|about|update on|as for|(?:date|deadline|status) (?:on|for|of))\s*(?:actions?\s+|#)?\Z",
+    re.IGNORECASE,
+)
 _ACT = re.compile(
-    r"\b(?:clos|finish|complet|updat|sort|drop|cancel|park|hold|extend|mov|delay)\w*\s+(?:actions?\s+|#)?\Z",
+    r"\b(?:clos|finish|complet|updat|sort|drop|cancel|park|hold|extend|mov|delay|chang|set|mark|push|put)\w*\s+(?:actions?\s+|#)?\Z",
     re.IGNORECASE,
 )
 _ASKED_FOR = re.compile(r"\b(?:please|pls|can|could|like to|want to)(?:\s+\w+){0,3}\s*\Z", re.IGNORECASE)
@@ -97,7 +100,7 @@ def _is_signed(segments: list[Segment]) -> bool:
 def tidy(words: str) -> str:
     """Words as the person wrote them, without the marks and joining words at their ends."""
     words = re.sub(
-        r"\A(?:[\s,.:;)\]*_~|>\u2022\u2013\u2014-]+|(?:and|but|is|are|also|which|that)\b(?=.*\w)|['\u2019]s\b)+",
+        r"\A(?:[\s,.:;=)\]*_~|>\u2022\u2013\u2014-]+|(?:and|but|is|are|also|which|that)\b(?=.*\w)|['\u2019]s\b)+",
         "",
         words,
         flags=re.IGNORECASE | re.DOTALL,
@@ -145,7 +148,9 @@ def _of_clause(clause: str, known: Known, *, goes_on: bool) -> list[Segment]:
     current, cursor = Segment(""), 0
     for mention in _split_subjects(clause, known):
         before, after = clause[cursor : mention.start], clause[mention.end :]
-        if mention.scope is Scope.ALL and goes_on:
+        if mention.scope is Scope.ALL and (
+            goes_on or _is_heading(_with_words(current, clause[cursor : mention.start]))
+        ):
             continue
         if current.mention is not None and current.mention.scope is not Scope.NAMED and _EXCEPT_ONLY.fullmatch(before):
             segments.append(Segment("", mention, is_exception=True))
@@ -166,6 +171,10 @@ def _with(segment: Segment, words: str) -> Segment:
     """The segment with more words: joined to those that stood before its reference."""
     segment.words = f"{segment.words}{tidy(words)}" if segment.words.strip() else segment.words + words
     return segment
+
+
+def _with_words(segment: Segment, words: str) -> Segment:
+    return replace(segment, words=segment.words + words)
 
 
 def _place(before: str, after: str, mention: Mention, subject: Mention | None) -> tuple[str, str] | None:
@@ -194,7 +203,7 @@ def _place(before: str, after: str, mention: Mention, subject: Mention | None) -
 
 def _is_numbered(before: str, after: str) -> bool:
     """Whether a reference stands like the number of a list: "2.1) done 2.2) not done"."""
-    return after.startswith((")", ":")) and not (before.endswith("(") or _MENTION.search(before))
+    return after.startswith((")", ":", "=")) and not (before.endswith("(") or _MENTION.search(before))
 
 
 def _first_place(before: str, after: str, mention: Mention) -> tuple[str, str] | None:

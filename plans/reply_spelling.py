@@ -13,6 +13,7 @@ _SHORTEST = 5  # a letter left out of a shorter word makes another word too ofte
 _CARRIED = re.compile(
     r"(?:(?<=\A)|(?<=[\n.;:,]\s)|(?<=\bis\s)|(?<=\bbe\s)|(?<=\bto\s))c/?f(?:wd)?(?![\w/])", re.IGNORECASE
 )
+_TILL = re.compile(r"\b'?till?\b", re.IGNORECASE)
 _CELLS = str.maketrans("|\t", ";;")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -37,4 +38,4 @@ def spelled(words: str) -> str:
     Only for reading: what is kept is what the person wrote.
     """
     text = _WORD.sub(lambda match: _MEANT.get(match[0].lower(), match[0]), plain(words.translate(_CELLS)))
-    return _CARRIED.sub("carried forward", text)
+    return _TILL.sub("until", _CARRIED.sub("carried forward", text))

@@ -45,7 +45,7 @@ _UNCLEAR = tuple(
             r"\b(?:on its way|coming (?:along|on)|in hand|(?:looking|going) (?:good|well|ok|okay|fine))\b",
         ),
         (_LATE_OR_ON_TARGET, r"\A\W*(?:(?:is|are|all|still|it's|that's)\s+)*(?:fine|ok|okay|good)(?: thanks?)?\W*\Z"),
-        (_DONE_OR_NOT, rf"{_WHOLE}(?:completed?|done|finished),? subject to\b"),
+        (_DONE_OR_NOT, rf"{_WHOLE}(?:completed?|done|finished)(?:,? subject to| i think| all but| but for)\b"),
         (_LATE_OR_ON_TARGET, r"\b(?:may|might|could|risk of)\s+(?:\w+\s+){0,2}?(?:slip|late|delay|miss)|\bat risk\b"),
         (_LATE_OR_ON_TARGET, r"\A\W*[1-9]\d?\s?%\W*\Z"),
         ((Status.NOT_YET_DUE, Status.SIGNIFICANTLY_LATE), r"\A\W*0\s?%\W*\Z"),
@@ -53,6 +53,7 @@ _UNCLEAR = tuple(
         (_HELD_OR_LATE, r"\b(?:stalled|stuck|blocked|deferred|postponed|parked)\b"),
         (_HOW_LATE, r"\b(?:will not|won't|can't|cannot|unlikely to) (?:be )?(?:done|finish|complet|ready|deliver)"),
         ((Status.COMPLETED, Status.ON_TARGET), r"[\u2705\u2714\u2611\U0001f44d]"),
+        (_DONE_OR_NOT, r"\b(?:this|it) (?:was|is|has been) (?:done|completed?|finished|closed)(?: \w+ ago)?\W*\Z"),
         ((Status.COMPLETED, Status.ON_TARGET), rf"{_WHOLE}sorted\W*\Z"),
         ((Status.COMPLETED, Status.CANCELLED), rf"{_WHOLE}closed?\b(?!\s+(?:to|of|contact|work))"),
         ((Status.CANCELLED, Status.ON_HOLD), rf"{_WHOLE}(?:dropped|scrapped|shelved|{_NOT_GOING_AHEAD})\b"),
@@ -61,7 +62,7 @@ _UNCLEAR = tuple(
             (Status.CANCELLED, Status.CARRIED_FORWARD),
             rf"{_WHOLE}(?:superseded|merged|replaced by|overtaken by|absorbed|(?:a )?duplicate of|part of)\b",
         ),
-        ((Status.SIGNIFICANTLY_LATE, Status.CANCELLED), r"\u274c"),
+        ((Status.SIGNIFICANTLY_LATE, Status.CANCELLED), r"[\u274c\u2717\u2718]"),
     )
 )  # fmt: skip
 _UNCLEAR_STATES = {
@@ -82,6 +83,12 @@ _CERTAIN = (
     (
         re.compile(r"\A\W*(?:(?:all|going|is|still|it's)\s+)*(?:to plan|as planned)\W*\Z", re.IGNORECASE),
         Status.ON_TARGET,
+    ),
+    (
+        re.compile(
+            r"\b(?:change|set|move|update|mark) (?:it |this )?(?:to|as) (?:completed?|done|closed)\W*\Z", re.IGNORECASE
+        ),
+        Status.COMPLETED,
     ),
     (re.compile(r"\A\W*100\s?%\W*\Z"), Status.COMPLETED),
     (re.compile("\u23f8"), Status.ON_HOLD),
@@ -114,6 +121,10 @@ _HEDGES: Mapping[Status, tuple[re.Pattern[str], tuple[Status, ...]]] = {
         ),
         _LATE_OR_ON_TARGET,
     ),
+    Status.CANCELLED: (
+        re.compile(r"\bcancelled (?:until|for now)\b", re.IGNORECASE),
+        (Status.CANCELLED, Status.ON_HOLD),
+    ),
     Status.CARRIED_FORWARD: (
         re.compile(
             r"\b(?:carried|carry|rolled) (?:forward|over) (?:in)?to (?:the )?(?:next (?:week|month|quarter)\b|summer"
@@ -132,7 +143,7 @@ _SOMETHING = re.compile(
 _IS_ALL_OF_IT = re.compile(
     r"(?:\A|\b(?:this|it|that|action|project|work|programme|we|i|all|both|everything)\b)"
     r"(?:\s*\b(?:is|are|was|be|been|being|has|have|had|to|put|now|still|back|currently|again|please|on|going|remains?|stays?|kept"
-    r"|formally|temporarily|effectively|unfortunately|already|therefore|so|yes|sorry|agreed|will|going|gone|and|or|either|the"
+    r"|formally|temporarily|effectively|unfortunately|already|therefore|so|yes|sorry|agreed|will|going|gone|and|or|either"
     r"|mark(?:ed)?|as|status|not|do)\b)*\W*\Z",
     re.IGNORECASE,
 )
@@ -154,9 +165,9 @@ _COLOURS = {
 _ANY_COLOUR = r"(?:green|amber|red|blue)"
 _CHANGED = r"(?:\s*(?:->|=>|>|\u2192|to|,?\s*(?:(?:but|and)\s+)?(?:is\s+)?now)\s*)"
 _COLOUR = re.compile(
-    rf"(?:(?:(?:rag|status|is|was|from|back|now|still|it's|has|gone|goes|moved?|changed|turned|stays?|remains?|to)[\s:]+)*"
+    rf"(?:(?:(?:rag|status|is|was|from|back|now|still|it's|has|set|gone|goes|moved?|changed?|turned|stays?|remains?|to)[\s:]+)*"
     rf"{_ANY_COLOUR}{_CHANGED})?"
-    r"(?:(?:rag|status|is|back|now|still|it's|gone|goes|moved? to|turned|stays?|remains?|to)[\s:]*)*"
+    r"(?:(?:rag|status|is|set|back|now|still|it's|gone|goes|moved? to|turned|stays?|remains?|to)[\s:]*)*"
     rf"(?P<colour>{_ANY_COLOUR})(?:\s+(?:because|due to|as|since|until|till|for)\b.*)?",
     re.IGNORECASE,
 )
@@ -165,7 +176,7 @@ _LETTER = re.compile(r"\A\W*([RAGB])\W*\Z|\bRAG(?:\s+(?:status|rating|is|now))*[
 _DISC = re.compile("[\U0001f7e0-\U0001f7e2\U0001f534\U0001f535]")
 _SAYS_LATE = re.compile(r"\b(?:late|overdue|behind)\b", re.IGNORECASE)
 _STEM = 5
-_PARTS = re.compile(r"[.;,:\n()!?]+(?=\s|\Z)|\s-+\s|\s+(?=but\b)")
+_PARTS = re.compile(r"[.;,:\n()!?]+(?=\s|\Z)|\s-+\s|\s\(|\s+(?=but\b)")
 
 
 def parts_of(text: str) -> list[str]:

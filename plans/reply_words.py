@@ -9,7 +9,7 @@ from plans.statuses import states_in
 
 _MONTHS = "|".join(f"{name}|{name[:3]}|sept" for name in MONTH_NAMES)
 _NOTHING_NEW = (
-    r"(?:no (?:further |real |more |other )?(?:changes?|updates?|news|movement|difference)"
+    r"(?:no (?:further |real |more |other )?(?:changes?|updates?|news|movement|difference)|no (?:further|more) progress"
     r"|nothing (?:new|to (?:report|add|update)|has changed|changed|further|more)"
     r"|(?:the )?same(?: as (?:before|above|previously|ever|it was|last \w+|in \w+))?(?: again| position| status)?"
     r"|as (?:per )?(?:the )?(?:before|above|previous(?:ly| \w+)?|it was|last \w+)"
@@ -24,7 +24,7 @@ _NO_CHANGE = re.compile(
     r"(?:\s+(?:to (?:above|report|add|this)|since (?:the )?last \w+|from (?:the )?last \w+|please"
     rf"|(?:from|since) (?:{_MONTHS})(?: \d+)?"
     r"|(?:because|due to|pending|while|until)\b.*|\(.*"
-    r"|this (?:time|month|round|week)"
+    r"|to date|so far|in (?:status|position)|this (?:time|month|round|week)"
     r"|at present|at the moment|yet|again|here|either|for now|really|i'm afraid|sorry|thanks"
     r"|(?:on|for|to) (?:any|either)(?: of (?:mine|them|these|my \w+))?))*",
     re.IGNORECASE,
@@ -33,10 +33,13 @@ _LIKE_THAT = re.compile(
     r"\W*(?:(?:the )?same(?: (?:again|here|as above))?|(?:as|see|as per) above|ditto|likewise)(?: please| thanks)?\W*",
     re.IGNORECASE,
 )
+_A_WHILE = r"\s+(?:\w+\s+)?(?:\d+|an?|one|two|three|four|five|six)\s+(?:\w+\s+)?(?:day|week|month|year|fortnight)"
 _BECAUSE = re.compile(
     r"\b(?:as a result of|because of|because|owing to"
     r"|due to(?!\s+(?:be|finish|complete|start|go|report|meet|happen|end|begin))"
-    r"|on account of|caused by|held up by|delayed by|thanks to|down to)\s+(?P<why>(?:[^,;.!\n]|\.(?=\w))+)",
+    r"|on account of|caused by|held up by"
+    rf"|delayed by(?!{_A_WHILE})"
+    r"|thanks to|down to)\s+(?P<why>(?:[^,;.!\n]|\.(?=\w))+)",
     re.IGNORECASE,
 )
 _WAITING = re.compile(

@@ -283,3 +283,32 @@ def test_a_past_day_of_something_done_is_only_told() -> None:
 def test_a_bracket_in_a_reason_is_closed() -> None:
     """The reason is printed by itself."""
     assert reply("3.2 waiting on the contract (legal)").items[0].reason == "waiting on the contract (legal)"
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("3.2, 3.3 - all on hold", [("3.2", "3.3", "all on hold", Status.ON_HOLD)]),
+        ("set 3.2 to amber and 3.3 to green", [
+            ("3.2", "set to amber", Status.LATE), ("3.3", "to green", Status.ON_TARGET),
+        ]),
+        ("3.2=done 3.3=no change", [("3.2", "done", Status.COMPLETED), ("3.3", "no change", "no change")]),
+        ("3.2 Green (was amber)", [("3.2", "Green (was amber)", Status.ON_TARGET)]),
+        ("3.2 not due till September", [("3.2", "not due till September", Status.NOT_YET_DUE)]),
+        ("3.2 delayed 6 weeks to end of June", [("3.2", "delayed 6 weeks to end of June", Status.LATE, END_OF_JUNE)]),
+        ("3.2 can I have till the end of June please?", [
+            ("3.2", "can I have till the end of June please", Status.LATE, END_OF_JUNE),
+        ]),
+    ],
+)  # fmt: skip
+def test_orders_and_short_hand_are_read(text: str, items: list[tuple[object, ...]]) -> None:
+    """As somebody speaks who tells a colleague what to write down."""
+    read = reply(text)
+    assert told(read) == items
+    assert (read.questions, read.unplaced) == ((), ())
+
+
+def test_how_long_is_no_reason() -> None:
+    """A delay by six weeks does not say why."""
+    assert reply("3.2 delayed by about 6 weeks").items[0].reason == ""
+    assert reply("3.2 delayed by the move").items[0].reason == "the move"
