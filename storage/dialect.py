@@ -64,4 +64,5 @@ def insertion(table: Table, once_on: str = "") -> Executable:
     if not once_on:
         return insert(table)
     made = sqlite.insert if once_on == "sqlite" else postgresql.insert
-    return made(table).on_conflict_do_nothing()
+    # PostgreSQL would answer -1 to how many rows there are now.
+    return made(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)

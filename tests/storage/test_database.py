@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage import people
 from storage.database import Database, Transaction
+from storage.dialect import insertion
 from storage.lock import InUse, locked
 from storage.tables import metadata, seen, workspaces
 from storage.tables import people as people_table
@@ -139,6 +140,12 @@ def test_insert_once_is_once_among_threads(database: Database) -> None:
     for taker in takers:
         taker.join()
     assert sorted(new) == [False] * 7 + [True]
+
+
+def test_postgresql_says_whether_a_row_is_new() -> None:
+    """Without the option it answers -1 to how many rows there are now, and every message would count as seen."""
+    statement = insertion(seen, "postgresql")
+    assert statement.get_execution_options()["preserve_rowcount"] is True
 
 
 def test_insert_once_swallows_only_the_key(database: Database) -> None:
