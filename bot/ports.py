@@ -55,6 +55,13 @@ class SendFailed(Exception):  # noqa: N818 - an outcome, read as a sentence: "se
         self.is_ambiguous = is_ambiguous
 
 
+class Paced(SendFailed):
+    """A message was not tried yet: the platform takes no more just now. `retry_after` says in how many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("paced", retry_after=seconds)
+
+
 class Platform(Protocol):
     """Sending. Every method raises SendFailed."""
 

@@ -10,7 +10,7 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from bot.ports import Platform, SendFailed, Sent
+from bot.ports import Paced, Platform, SendFailed, Sent
 from bot.service import Moments
 from handlers.compose import compose
 from handlers.moment import Moment
@@ -77,7 +77,9 @@ class Sender:
         if isinstance(problem, DatabaseError):
             # It may have been sent already: left as it is, the row is looked up when its lease is over.
             raise problem
-        if isinstance(problem, SendFailed):
+        if isinstance(problem, Paced):
+            self._deferred(row, problem, self._moments.now())
+        elif isinstance(problem, SendFailed):
             self._refused(row, problem, self._moments.now())
         elif problem is not None:
             self._faulted(row, problem, self._moments.now())
@@ -108,6 +110,11 @@ class Sender:
             # Somebody else has claimed the row meanwhile and will send it, or has: ours would be the second.
             self._platform.delete(sent)
 
+    def _deferred(self, row: OutboxRow, paced: Paced, now: Moment) -> None:
+        """Nothing was tried and nothing went wrong: what the row says of earlier attempts stays."""
+        wait = timedelta(seconds=paced.retry_after or 0)
+        self._again(row, row.reason, now.at + wait, may_have_arrived=row.state == "sending", attempts=row.attempts - 1)
+
     def _refused(self, row: OutboxRow, failed: SendFailed, now: Moment) -> None:
         if failed.permanent:
             self._finish(row, "dead", failed.reason)
@@ -130,10 +137,10 @@ class Sender:
         extra = {"action": "sender.fault", "key": row.key, "error": reason, "where": where}
         log.error("a message could not be made", extra=extra)
 
-    def _again(self, row: OutboxRow, reason: str, at: datetime, *, may_have_arrived: bool) -> None:
+    def _again(self, row: OutboxRow, reason: str, at: datetime, *, may_have_arrived: bool, **values: object) -> None:
         """Try again at an instant; what may have arrived stays "sending", so that it is looked up before it is sent."""
         state = "sending" if may_have_arrived and row.kind != outbox.UPDATE else "to do"
-        self._finish(row, state, reason, next_at=at, lease_until=at)
+        self._finish(row, state, reason, next_at=at, lease_until=at, **values)
 
     def _finish(self, row: OutboxRow, state: str, reason: str = "", **values: object) -> bool:
         now = self._moments.now()

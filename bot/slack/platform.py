@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.ports import Profile, SendFailed, Sent
+from bot.ports import Paced, Profile, SendFailed, Sent
 from bot.slack.pacing import Pace
 from bot.slack.refusals import TOO_MUCH, code_of, translated
 from bot.slack.render import Json, Message, message
@@ -123,7 +123,7 @@ class SlackPlatform:
             if seconds > LONGEST_SLEEP:
                 self._pace.give_back(channel)
         if seconds > LONGEST_SLEEP:
-            raise SendFailed("paced", retry_after=seconds)
+            raise Paced(seconds)
         if seconds:
             self._sleep(seconds)
         return _Paced(self._hold, channel)

@@ -11,13 +11,13 @@ import pytest
 
 from bot.local.server import LocalWorkspace
 from handlers.requests import NoChange
-from storage import outbox
+from storage import outbox, people
 from storage.tables import outbox as rows
 from tests.actor import Actor, text_of
 from tests.local.conftest import SHORT, StandingClock
 from tests.local.sending import Post
 from tests.people import ADEEL, BRONWEN, DIRECTORY, EDWIN
-from tests.records import DOROTA, moment, records
+from tests.records import CHANNEL, DOROTA, moment, records
 
 
 @pytest.fixture
@@ -180,17 +180,39 @@ def test_two_senders_share_the_work(post: Post) -> None:
 
 def test_what_can_never_arrive_is_dead_with_its_reason(post: Post) -> None:
     """Somebody whose account is gone: tried once, then left; the others are asked."""
+    with post.kept.database.writing() as transaction:
+        people.keep(transaction, post.kept.workspace_id, [people.Profile(EDWIN.id, "Edwin Parr")])
     _enqueue(post, "gone", EDWIN.id)
     post.empty()
     assert (post.row("gone").state, post.row("gone").reason) == ("dead", "channel_not_found")
     assert post.row("ask:1").state == "sent"
 
 
+def test_nobody_unknown_and_no_other_channel_is_written_to(post: Post) -> None:
+    """Denied by default: a person that the records do not have, and a channel that is not the plan's."""
+    for i, (kind, recipient) in enumerate((("idle", "U0STRANGER"), ("idle", CHANNEL), ("digest", "C0OTHER"))):
+        with post.kept.database.writing() as transaction:
+            outbox.enqueue(transaction, 1, f"odd:{i}", kind, {"person": 1, "round": 1}, recipient, post.clock.at)
+    post.empty()
+    assert [post.row(f"odd:{i}").reason for i in range(3)] == ["nothing to say any more"] * 3
+
+
+def test_a_former_lead_gets_no_digest(post: Post) -> None:
+    """What only the lead may see is not sent to somebody who led the plan when it was put in the outbox."""
+    for kind, subject in (("digest", {"round": 1}), ("not mine", {"request": 1, "action": 1, "person": 2})):
+        with post.kept.database.writing() as transaction:
+            outbox.enqueue(transaction, 1, kind, kind, subject, BRONWEN.id, post.clock.at)
+            outbox.enqueue(transaction, 1, f"{kind} too", kind, subject, DOROTA, post.clock.at)
+    post.empty()
+    assert [post.row(kind).reason for kind in ("digest", "not mine")] == ["nothing to say any more"] * 2
+    assert [post.row(f"{kind} too").state for kind in ("digest", "not mine")] == ["sent"] * 2
+
+
 def test_a_poison_row_stops_no_other(post: Post) -> None:
     """It waits longer each time, is dead after three, and its log line has no words of anybody."""
     with post.kept.database.writing() as transaction:
-        transaction.run(rows.update().where(rows.c.key == "ask:1").values(subject={"request": "x", "who": "Adeel"}))
-        transaction.run(rows.update().where(rows.c.key == "ask:1").values(kind="digest", subject={}))
+        transaction.run(rows.update().where(rows.c.key == "ask:1").values(subject={"request": 1, "who": "Adeel"}))
+        transaction.run(rows.update().where(rows.c.key == "ask:1").values(kind="understood"))
     for _ in range(5):
         post.empty()
         post.later()
@@ -211,6 +233,22 @@ def test_many_refusals_are_no_fault_of_our_own(post: Post) -> None:
     post.later(timedelta(minutes=6))
     post.empty()
     assert len(post.read_by(ADEEL.id)) == 1
+
+
+def test_to_be_paced_is_no_failure(post: Post, caplog: pytest.LogCaptureFixture) -> None:
+    """What must wait for its turn is not counted as tried, nobody is warned, and it comes."""
+    post.empty()
+    keys = [f"more:{n}" for n in range(6)]
+    for key in keys:
+        _enqueue(post, key, ADEEL.id)
+    post.empty()
+    waiting = [row for row in map(post.row, keys) if row.state != "sent"]
+    assert [(row.state, row.attempts, row.reason) for row in waiting] == [("to do", 0, "")] * len(waiting)
+    assert waiting
+    assert "sender.refused" not in [getattr(record, "action", "") for record in caplog.records]
+    post.later()
+    post.empty()
+    assert {post.row(key).state for key in keys} == {"sent"}
 
 
 def test_the_logs_of_all_this_name_nobody(post: Post, caplog: pytest.LogCaptureFixture) -> None:
