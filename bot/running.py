@@ -3,6 +3,7 @@
 import logging
 from contextlib import ExitStack
 
+from bot.chores import Chores
 from bot.clock import Clock, SystemClock
 from bot.heart import Heart
 from bot.sender import Sender
@@ -11,8 +12,7 @@ from bot.settings import SlackSettings
 from bot.slack.app import make_app
 from bot.slack.connect import Connection, check_bot_token
 from bot.slack.platform import SlackPlatform, make_client
-from handlers import tick
-from storage import outbox
+from storage import drafts, outbox
 from storage.database import Database
 from storage.lock import locked
 from storage.migrate import migrate
@@ -47,10 +47,12 @@ class Bot:
         client = make_client(self._settings.slack_bot_token.get_secret_value(), self._settings.slack_api_url)
         known = check_bot_token(client)
         self.platform = SlackPlatform(client)
+        self.chores = Chores(self.database, self.moments)
+        opening.callback(self.chores.stop)
         self.sender = Sender(self.database, self.platform, self.moments)
         self.service = Chaser(self.database, known.team, self.moments, self.sender.wake, known.name)
         self.read_directory()
-        self._heart = Heart(self.tick, self.read_directory, self._settings.tick_seconds)
+        self._heart = Heart(self.tick, self.hourly, self._settings.tick_seconds)
         connection = Connection(
             make_app(self.service, client), self._settings.slack_app_token.get_secret_value(), client
         )
@@ -68,11 +70,16 @@ class Bot:
 
     def tick(self) -> None:
         """Do what is due."""
-        with self.database.writing() as transaction:
-            done = tick.due(transaction, self.moments.now())
+        done = self.chores.do_due()
         if done:
             log.info("did what was due", extra={"action": "bot.tick", "count": done})
         self.sender.wake()
+
+    def hourly(self) -> None:
+        """Drop the keys that are no longer of use, and read the directory again."""
+        with self.database.writing() as transaction:
+            drafts.forget_old(transaction, self.moments.now().at)
+        self.read_directory()
 
     def read_directory(self) -> None:
         """Bring the records' people in line with Slack's."""

@@ -50,7 +50,7 @@ class Chaser:
         if identity.team != self._team:
             raise NotForYou
         now = self._moments.now()
-        if key is None and dispatch.only_asks(request):
+        if dispatch.only_asks(request):
             with self._database.reading() as transaction:
                 return dispatch.handle(transaction, now, self.workspace_id, identity.user, request)
         with self._database.writing() as transaction:

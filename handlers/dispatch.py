@@ -43,7 +43,7 @@ def only_asks(request: asked.Request) -> bool:
     """Whether a request is surely a question: a transaction that changes nothing is enough, and waits for nobody."""
     if isinstance(request, asked.Command):
         return commands.only_asks(request.text)
-    return isinstance(request, asked.Query | asked.Help | asked.ShowHistory | asked.OpenForm | asked.PreviewMessages)
+    return isinstance(request, asked.ShowHistory | asked.OpenForm | asked.EditDraft | asked.PreviewMessages)
 
 
 def _meant(transaction: Transaction, person: Person, command: asked.Command) -> asked.Request | Sentence:

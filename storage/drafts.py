@@ -1,12 +1,15 @@
 """Replies that were read back and wait for a word, and the keys of what has come in already."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
 from storage.database import Transaction
 from storage.rows import DraftRow, as_row
 from storage.tables import drafts, seen
+
+REMEMBERED = timedelta(days=30)
+"""How long a key is kept: nothing comes in again so late."""
 
 
 def is_new(transaction: Transaction, key: str, now: datetime) -> bool:
@@ -17,6 +20,11 @@ def is_new(transaction: Transaction, key: str, now: datetime) -> bool:
 def forget(transaction: Transaction, key: str) -> None:
     """Let this come in once more: what came in was sent back, and changed nothing."""
     transaction.run(delete(seen).where(seen.c.key == key))
+
+
+def forget_old(transaction: Transaction, now: datetime) -> int:
+    """Drop the keys of what came in long ago; how many."""
+    return transaction.run(delete(seen).where(seen.c.at < now - REMEMBERED))
 
 
 def add(transaction: Transaction, request_id: int, channel: str, ts: str, text: str, now: datetime) -> int:

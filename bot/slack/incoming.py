@@ -30,7 +30,7 @@ PEOPLE_SUBTYPES = (None, "file_share")
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A request, who makes it, and its key; a question changes nothing and has none."""
+    """A request, who makes it, and the key that makes a change once only; a question's is not looked at."""
 
     identity: Identity
     request: r.Request

@@ -1,0 +1,64 @@
+"""What comes in: a change once only, a question without a trace."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.ports import Identity
+from bot.service import Chaser, Moments
+from handlers.requests import NoChange, OpenForm, Request, ShowHistory
+from handlers.views import Nothing
+from storage import drafts
+from storage.tables import seen
+from tests.local.conftest import StandingClock
+from tests.records import ADEEL, DOROTA, MORNING, ZONE, Records, records
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Records]:
+    """A round is open."""
+    kept = records(tmp_path)
+    kept.open_round(by=DOROTA)
+    yield kept
+    kept.database.close()
+
+
+def handled(kept: Records, request: Request) -> object:
+    """What somebody sees who asks this twice with one key, the second time."""
+    chaser = Chaser(kept.database, "T0HOLLOW", Moments(StandingClock(MORNING), ZONE, "ENG"), lambda: None)
+    assert chaser.workspace_id == kept.workspace_id
+    identity = Identity("T0HOLLOW", ADEEL)
+    chaser.handle(identity, request, "press:1")
+    return chaser.handle(identity, request, "press:1")
+
+
+def keys(kept: Records) -> list[str]:
+    """The keys that are remembered."""
+    with kept.database.reading() as transaction:
+        return [row["key"] for row in transaction.all(seen.select())]
+
+
+def test_a_question_leaves_no_trace(kept: Records) -> None:
+    """Its press has a key as any other, yet nothing is written within the three seconds that a form has to open."""
+    action = kept.action("1.1").id
+    for question in (ShowHistory(action), OpenForm(kept.request_of(ADEEL, 1).id, action)):
+        assert not isinstance(handled(kept, question), Nothing)
+    assert keys(kept) == []
+
+
+def test_a_change_is_made_once(kept: Records) -> None:
+    """Pressed twice, or brought twice."""
+    again = handled(kept, NoChange(kept.request_of(ADEEL, 1).id, kept.action("1.1").id, "dry weather"))
+    assert isinstance(again, Nothing)
+    assert keys(kept) == ["press:1"]
+
+
+def test_keys_are_forgotten_after_a_month(kept: Records) -> None:
+    """And not a moment before."""
+    handled(kept, NoChange(kept.request_of(ADEEL, 1).id, kept.action("1.1").id, "dry weather"))
+    with kept.database.writing() as transaction:
+        assert drafts.forget_old(transaction, MORNING + timedelta(days=30)) == 0
+        assert drafts.forget_old(transaction, MORNING + timedelta(days=30, seconds=1)) == 1
+    assert keys(kept) == []
