@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from handlers import answers, imports, replies, telling
-from handlers.gate import can
+from handlers.gate import can, standing_of
 from handlers.moment import Moment
 from handlers.rounds import days_left
 from handlers.views import DigestTheme, DigestView, Reminder, Sentence, View
-from plans.access import Deed
+from plans.access import Deed, may
+from plans.model import Precision
+from plans.said import say_date
 from storage import drafts, outbox, people, plans, rounds
 from storage.database import Transaction
 from storage.rows import OutboxRow, Person, PlanRow, RequestRow, RoundRow
@@ -32,32 +34,42 @@ def _is_past(transaction: Transaction, row: OutboxRow) -> bool:
     if found is None:
         return False
     request, round_ = found
-    return round_.state == "closed" or (row.kind == "reminder" and not telling.still_open(transaction, request))
+    return round_.state == "closed" or (row.kind == "reminder" and not rounds.still_open(transaction, request))
 
 
 def _may_write_to(transaction: Transaction, row: OutboxRow) -> bool:
-    """Permission is looked at again when a message is sent: people leave, lose a post, or ask Chaser to stop."""
+    """Permission is looked at again when a message is sent: people leave, lose a post, or ask Chaser to stop.
+
+    Nobody is written to but the people of the records, and no channel but the plan's own, with its digest.
+    """
+    plan, deed = _subject(transaction, row)
     person = people.by_user(transaction, row.workspace_id, row.recipient)
     if person is None:
-        return True
+        return plan is not None and row.kind in FOR_CHANNELS and plan.channel == row.recipient
     if person.stopped_at is not None and row.kind not in ANSWERS:
         return False
-    plan, deed = _subject(transaction, row)
-    return person.is_active if plan is None else can(transaction, person, deed, plan)
+    return can(transaction, person, deed, plan) if plan else may(standing_of(transaction, person, None), deed)
 
 
 def _subject(transaction: Transaction, row: OutboxRow) -> tuple[PlanRow | None, Deed]:
     """The plan that a message is about, and what its reader must be allowed to do for it."""
-    if "request" in row.subject and row.kind != "not mine":
+    if "request" in row.subject:
         found = _request(transaction, row.subject)
-        return (plans.row(transaction, found[1].plan_id) if found else None), Deed.REPLY
+        deed = Deed.RUN if row.kind == "not mine" else Deed.REPLY
+        return (plans.row(transaction, found[1].plan_id) if found else None), deed
     if "draft" in row.subject:
         draft = drafts.by_id(transaction, row.subject["draft"])
         return (answers.place(transaction, draft.request_id).plan if draft else None), Deed.REPLY
+    if "round" in row.subject:
+        round_ = rounds.by_id(transaction, row.subject["round"])
+        return (plans.row(transaction, round_.plan_id) if round_ else None), Deed.RUN
     if row.kind == "imported":
         return plans.row(transaction, row.subject["plan"]), Deed.RUN
-    return None, Deed.RUN
+    return None, Deed.HELP if row.kind == "idle" else Deed.RUN
 
+
+FOR_CHANNELS = ("digest", "digest theme")
+"""What is said to a whole channel."""
 
 ANSWERS = ("understood", outbox.UPDATE, "idle")
 """What somebody who asked Chaser to stop still gets: answers to what they wrote themselves."""
@@ -129,6 +141,20 @@ def _imported(transaction: Transaction, now: Moment, subject: dict[str, int]) ->
     return imports.welcome(transaction, subject["plan"], now)
 
 
+def _missed(transaction: Transaction, now: Moment, subject: dict[str, int]) -> View | None:
+    del now
+    round_ = rounds.by_id(transaction, subject["round"])
+    if round_ is None:
+        return None
+    plan = plans.row(transaction, round_.plan_id)
+    opens, closes = (say_date(day, Precision.DAY) for day in (round_.opens_on, round_.closes_on))
+    return Sentence(
+        f"The round “{round_.label}” of {plan.name} was to open on {opens} and close on {closes}. Chaser was not "
+        "running in all that time, so nobody was asked and the round is cancelled. Propose it again with later days.",
+        ("help round",),
+    )
+
+
 COMPOSERS: dict[str, Composer] = {
     "ask": _ask,
     "reminder": _reminder,
@@ -138,4 +164,5 @@ COMPOSERS: dict[str, Composer] = {
     "not mine": _not_mine,
     "idle": _idle,
     "imported": _imported,
+    "missed": _missed,
 }

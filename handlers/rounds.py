@@ -11,7 +11,7 @@ from handlers.moment import Moment
 from handlers.views import Ask, Asked, AskItem, Messages, RoundCard, RoundPreview, Sentence, Unreachable, View
 from plans.errors import ChaserError, NotFound
 from plans.model import OwnerKind, Round
-from plans.rounds import read_round, reminders
+from plans.rounds import is_missed, read_round, reminders
 from storage import notes, outbox, people, plans, rounds
 from storage.database import Transaction
 from storage.rows import ActionRow, NoteRow, OwnerRow, Person, PlanRow, RoundRow
@@ -171,10 +171,13 @@ def _proposed(transaction: Transaction, round_id: int) -> RoundRow:
 def agree(transaction: Transaction, now: Moment, caller: Caller, request: asked.OpenRound) -> View:
     """Open a proposed round, or plan it for its opening day."""
     round_ = _proposed(transaction, request.round)
+    # Of two previews agreed to at once the second waits here, and then sees the first.
+    plans.hold(transaction, round_.plan_id)
     _refuse_second(transaction, round_.plan_id, round_.label)
-    if round_.closes_at <= now.at:
+    if is_missed(round_.closes_at, now.at):
         raise RoundIsGone("The closing date of that round has passed. Propose it again with a later one.")
-    rounds.move(transaction, round_.id, "proposed", "planned")
+    if not rounds.move(transaction, round_.id, "proposed", "planned"):
+        raise RoundIsGone
     if round_.opens_at <= now.at:
         open_round(transaction, now, round_)
     return card(transaction, now, caller, round_.id)
@@ -190,8 +193,13 @@ def cancel(transaction: Transaction, now: Moment, caller: Caller, request: asked
 
 
 def open_round(transaction: Transaction, now: Moment, round_: RoundRow) -> bool:
-    """Ask everybody, once: whoever moves the round from planned to open does it. Whether this call did."""
+    """Ask everybody, once: whoever moves the round from planned to open does it. Whether this call did.
+
+    A round that Chaser slept through is cancelled, and the plan's lead told.
+    """
     plan = plans.row(transaction, round_.plan_id)
+    if is_missed(round_.closes_at, now.at):
+        return _miss(transaction, now, plan, round_)
     before = {str(row.id): row.status.value if row.status else None for row in plans.action_rows(transaction, plan.id)}
     if not rounds.move(transaction, round_.id, "planned", "open", opened_at=now.at, before=before):
         return False
@@ -202,6 +210,13 @@ def open_round(transaction: Transaction, now: Moment, round_: RoundRow) -> bool:
         rounds.add_request(transaction, round_.id, person_id, about, is_first=is_first)
     for request in rounds.requests_of(transaction, round_.id):
         telling.ask(transaction, plan, request, now, f"ask:{request.id}")
+    return True
+
+
+def _miss(transaction: Transaction, now: Moment, plan: PlanRow, round_: RoundRow) -> bool:
+    if not rounds.move(transaction, round_.id, "planned", "cancelled", closed_at=now.at):
+        return False
+    telling.tell_lead(transaction, plan, f"missed:{round_.id}", "missed", {"round": round_.id}, now)
     return True
 
 

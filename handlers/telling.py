@@ -4,15 +4,17 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
+from handlers.gate import can
 from handlers.moment import Moment
 from handlers.views import Answer, Ask, AskItem
+from plans.access import Deed
 from plans.model import Due, DueKind, Precision, Round, Slippage
 from reports import words
 from reports.digest import Digest, digest
 from reports.summary import Asked, compile_summary
 from storage import notes, outbox, people, plans, rounds
 from storage.database import Transaction
-from storage.rows import ActionRow, NoteRow, Place, PlanRow, RequestRow, RoundRow, status_of
+from storage.rows import ActionRow, NoteRow, Person, Place, PlanRow, RequestRow, RoundRow, status_of
 
 
 def about_request(request_id: int) -> str:
@@ -41,28 +43,38 @@ def refresh_asks(transaction: Transaction, round_id: int, about: Collection[int]
 
 def tell_lead(
     transaction: Transaction, plan: PlanRow, key: str, kind: str, subject: dict[str, int], now: Moment
-) -> None:
-    """Have the plan's lead told something; a plan without a lead has nobody to tell."""
-    if plan.lead_id is not None:
-        lead = people.by_id(transaction, plan.lead_id)
-        outbox.enqueue(transaction, plan.workspace_id, key, kind, subject, lead.user, now.at)
+) -> bool:
+    """Have whoever runs the plan told something; whether there is anybody to tell."""
+    runners = who_runs(transaction, plan)
+    for i, person in enumerate(runners):
+        own_key = f"{key}:{person.id}" if i else key
+        outbox.enqueue(transaction, plan.workspace_id, own_key, kind, subject, person.user, now.at)
+    return bool(runners)
+
+
+def who_runs(transaction: Transaction, plan: PlanRow) -> list[Person]:
+    """Whom to tell what a plan's lead should know: the lead, else every administrator; nobody who stopped Chaser."""
+    likely = [p for p in people.everybody(transaction, plan.workspace_id) if p.is_admin or p.id == plan.lead_id]
+    reached = [p for p in likely if p.stopped_at is None and can(transaction, p, Deed.RUN, plan)]
+    return [p for p in reached if p.id == plan.lead_id] or reached
 
 
 def post_digest(transaction: Transaction, plan: PlanRow, round_: RoundRow, now: Moment) -> None:
-    """Have a round's digest posted to the plan's channel, each theme in its thread; to the lead where there is none."""
-    recipient = plan.channel
-    if not recipient and plan.lead_id is not None:
-        recipient = people.by_id(transaction, plan.lead_id).user
-    if not recipient:
-        return
-    key = f"digest:{round_.id}"
-    subject = {"round": round_.id}
-    outbox.enqueue(transaction, plan.workspace_id, key, "digest", subject, recipient, now.at)
-    for i, _ in enumerate(digest_of(transaction, round_, now).sections):
-        part = {"round": round_.id, "theme": i}
-        outbox.enqueue(
-            transaction, plan.workspace_id, f"{key}:{i}", "digest theme", part, recipient, now.at, target=key
-        )
+    """Have a round's digest posted to the plan's channel, each theme in its thread.
+
+    Where there is no channel, whoever runs the plan gets it.
+    """
+    recipients = [plan.channel] if plan.channel else [p.user for p in who_runs(transaction, plan)]
+    themes = len(digest_of(transaction, round_, now).sections)
+    for i, recipient in enumerate(recipients):
+        key = f"digest:{round_.id}:to:{i}" if i else f"digest:{round_.id}"
+        subject = {"round": round_.id}
+        outbox.enqueue(transaction, plan.workspace_id, key, "digest", subject, recipient, now.at)
+        for theme in range(themes):
+            part = {"round": round_.id, "theme": theme}
+            outbox.enqueue(
+                transaction, plan.workspace_id, f"{key}:{theme}", "digest theme", part, recipient, now.at, target=key
+            )
 
 
 def digest_of(transaction: Transaction, round_: RoundRow, now: Moment) -> Digest:

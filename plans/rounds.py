@@ -16,6 +16,7 @@ NATIONS = ("ENG", "WLS", "SCT", "NIR")
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 _WORKING_DAYS_BEFORE_CLOSING = 2
+_LONGEST_LABEL = 80
 _KEYWORDS = re.compile(r"\b(opens?|opening|closes?|closing|for)\b", re.IGNORECASE)
 
 
@@ -57,6 +58,11 @@ def reminders(round_: Round, is_working: IsWorking) -> tuple[date, ...]:
     return tuple(day for day in days if round_.opens_on < day < round_.closes_on)
 
 
+def is_missed(closes_at: datetime, now: datetime) -> bool:
+    """Whether a round that has not opened is too late to open: its closing has come, so nobody could answer in time."""
+    return closes_at <= now
+
+
 def at_local(day: date, at: time, zone: str) -> datetime:
     """The UTC instant of a local wall time in an IANA zone.
 
@@ -82,6 +88,8 @@ def read_round(words: str, today: date) -> Round:
     label, said = _sections(words)
     if not label:
         raise NotUnderstood(f"A round needs a label, such as \u201c{today:%B %y}\u201d. {_example('', today)}")
+    if len(label) > _LONGEST_LABEL:
+        raise NotUnderstood(f"That label is longer than {_LONGEST_LABEL} characters. {_example('', today)}")
     if not said.get("closes"):
         raise NotUnderstood(f"When does \u201c{label}\u201d close? {_example(label, today)}")
     opens_on = _day(said["opens"], today) if said.get("opens") else today

@@ -189,6 +189,11 @@ def with_owner(transaction: Transaction, workspace_id: int, person_id: int) -> l
     return [(as_row(PlanRow, row), row["is_owner"]) for row in found]
 
 
+def hold(transaction: Transaction, plan_id: int) -> None:
+    """Let nobody else who holds this plan go on until this transaction ends."""
+    transaction.one(select(plans.c.id).where(plans.c.id == plan_id).with_for_update())
+
+
 def row(transaction: Transaction, plan_id: int) -> PlanRow:
     """A plan's own facts, by an id that the records gave."""
     found = transaction.one(select(plans).where(plans.c.id == plan_id))

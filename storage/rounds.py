@@ -102,23 +102,27 @@ def add_reminders(transaction: Transaction, round_id: int, instants: Sequence[da
     transaction.insert_all(reminders, rows)
 
 
-def claim_reminders(transaction: Transaction, now: datetime) -> list[tuple[RoundRow, int, int]]:
-    """Take the reminders that are due in open rounds: the round, the number of the newest, of how many.
-
-    Several of one round that came due together, as after a long stop, are taken as one.
-    """
+def to_remind(transaction: Transaction, now: datetime) -> list[int]:
+    """The ids of the open rounds in which a reminder is due; not of those that are to close."""
     query = select(reminders.c.round_id).distinct().join(rounds, rounds.c.id == reminders.c.round_id)
     due = query.where(reminders.c.at <= now, reminders.c.done_at.is_(None), rounds.c.state == "open")
-    taken = []
-    for found in transaction.all(due):
-        mine = (reminders.c.round_id == found["round_id"]) & (reminders.c.at <= now) & reminders.c.done_at.is_(None)
-        numbers = [r["number"] for r in transaction.all(select(reminders.c.number).where(mine))]
-        transaction.run(update(reminders).where(mine).values(done_at=now))
-        total = len(transaction.all(select(reminders.c.id).where(reminders.c.round_id == found["round_id"])))
-        round_row = by_id(transaction, found["round_id"])
-        if round_row is not None:
-            taken.append((round_row, max(numbers), total))
-    return taken
+    due = due.where(rounds.c.closes_at > now)
+    return [r["round_id"] for r in transaction.all(due.order_by(reminders.c.round_id))]
+
+
+def claim_reminders(transaction: Transaction, round_id: int, now: datetime) -> tuple[RoundRow, int, int] | None:
+    """Take the reminders that are due in a round: the round, the number of the newest, of how many.
+
+    Several that came due together, as after a long stop, are taken as one. None where somebody else took them, or the
+    round has closed.
+    """
+    mine = (reminders.c.round_id == round_id) & (reminders.c.at <= now) & reminders.c.done_at.is_(None)
+    numbers = [r["number"] for r in transaction.all(select(reminders.c.number).where(mine))]
+    if not numbers or transaction.run(update(reminders).where(mine).values(done_at=now)) != len(numbers):
+        return None
+    total = len(transaction.all(select(reminders.c.id).where(reminders.c.round_id == round_id)))
+    round_row = by_id(transaction, round_id)
+    return (round_row, max(numbers), total) if round_row and round_row.state == "open" else None
 
 
 def reminder_instants(transaction: Transaction, round_id: int) -> list[datetime]:
@@ -232,14 +236,17 @@ def ask_later(transaction: Transaction, request_id: int, at: datetime | None) ->
     transaction.run(update(requests).where(requests.c.id == request_id).values(later_at=at))
 
 
-def claim_later(transaction: Transaction, now: datetime) -> list[RequestRow]:
-    """Take the requests of open rounds that were put off until now."""
+def put_off(transaction: Transaction, now: datetime) -> list[RequestRow]:
+    """The requests of open rounds that were put off until now."""
     query = (
         select(requests)
         .join(rounds, rounds.c.id == requests.c.round_id)
-        .where(requests.c.later_at <= now, rounds.c.state == "open")
+        .where(requests.c.later_at <= now, rounds.c.state == "open", rounds.c.closes_at > now)
     )
-    found = [as_row(RequestRow, r) for r in transaction.all(query)]
-    for row in found:
-        ask_later(transaction, row.id, None)
-    return found
+    return [as_row(RequestRow, r) for r in transaction.all(query.order_by(requests.c.id))]
+
+
+def claim_later(transaction: Transaction, request_id: int, now: datetime) -> bool:
+    """Take a request that was put off until now; whether this call did."""
+    mine = (requests.c.id == request_id) & (requests.c.later_at <= now)
+    return transaction.run(update(requests).where(mine).values(later_at=None)) == 1

@@ -59,6 +59,7 @@ workspaces = Table(
     Column("team", String(64), nullable=False, unique=True),
     _words("name"),
     _words("bot_user"),
+    Column("installation", String(32), nullable=False, server_default=""),
 )
 
 people = Table(
@@ -124,7 +125,7 @@ owners = Table(
     metadata,
     _id(),
     _to("plan_id", "plans"),
-    Column("name", String(200), nullable=False),
+    Column("name", Text, nullable=False),
     Column("kind", String(16), nullable=False),
     _to("person_id", "people", nullable=True, index=True),
     UniqueConstraint("plan_id", "name"),
@@ -156,7 +157,8 @@ actions = Table(
     _pairs("extra"),
     Column("status", String(40)),
     Column("imported_status", String(40)),
-    Column("stated", String(40)),
+    Column("stated", Text),
+    Column("review_on", Date),
     Column("last_note_id", Integer),
 )
 
@@ -187,6 +189,13 @@ rounds = Table(
     Column("before", JSON),
     Index("ix_rounds_state_opens_at", "state", "opens_at"),
     Index("ix_rounds_state_closes_at", "state", "closes_at"),
+    Index(
+        "uq_rounds_plan_id_to_come",
+        "plan_id",
+        unique=True,
+        sqlite_where=text("state IN ('planned', 'open')"),
+        postgresql_where=text("state IN ('planned', 'open')"),
+    ),
     Index(
         "uq_rounds_plan_id_label_live",
         "plan_id",
@@ -263,11 +272,12 @@ notes = Table(
     _to("round_id", "rounds", nullable=True, index=True),
     _to("batch_id", "batches", nullable=True, index=True),
     _to("author_id", "people", nullable=True),
-    Column("period", String(80), nullable=False, server_default=""),
+    _words("period"),
     Column("month", Date),
+    Column("review_on", Date),
     _words("words"),
     Column("status", String(40)),
-    Column("stated", String(40)),
+    Column("stated", Text),
     _flag("is_no_change"),
     _flag("is_late"),
     Column("said_at", UtcDateTime, nullable=False),

@@ -76,9 +76,14 @@ class Records:
             return dispatch.handle(transaction, now or moment(), self.workspace_id, user, request, key)
 
     def tick(self, now: Moment) -> int:
-        """The clock comes by."""
-        with self.database.writing() as transaction:
-            return tick.due(transaction, now)
+        """The clock comes by; how many things it did."""
+        with self.database.reading() as transaction:
+            due = tick.due(transaction, now)
+        done = 0
+        for chore in due:
+            with self.database.writing() as transaction:
+                done += chore.do(transaction, now)
+        return done
 
     def open_round(self, words: str = "April 27 closes 20 April", by: str = MARION, now: Moment | None = None) -> int:
         """Propose a round and open it; its id."""

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from handlers import replies
+from handlers.compose import compose
 from handlers.replies import AlreadyDone
 from handlers.requests import (
     AskLater,
@@ -30,7 +31,7 @@ from plans.model import Round
 from storage import drafts, plans, rounds
 from storage.database import Transaction
 from storage.tables import rounds as round_table
-from tests.records import ADEEL, BRONWEN, MARION, MORNING, Records, moment
+from tests.records import ADEEL, BRONWEN, DOROTA, MARION, MORNING, Records, moment
 
 APRIL = Round("April 27", date(2027, 4, 1), date(2027, 4, 20))
 WEEK = timedelta(days=7)
@@ -39,7 +40,7 @@ WEEK = timedelta(days=7)
 def proposed(transaction: Transaction, label: str = "April 27") -> int:
     """A round that nobody has agreed to."""
     said = Round(label, APRIL.opens_on, APRIL.closes_on)
-    return rounds.propose(transaction, 1, said, MORNING, MORNING + 2 * WEEK, None)
+    return rounds.propose(transaction, 1, said, MORNING, MORNING + 4 * WEEK, None)
 
 
 def test_a_round_is_moved_once(street_care: Records) -> None:
@@ -77,12 +78,14 @@ def test_reminders_that_came_due_together_are_one(street_care: Records) -> None:
     with street_care.database.writing() as transaction:
         round_id = proposed(transaction)
         rounds.add_reminders(transaction, round_id, [MORNING + WEEK, MORNING + 2 * WEEK, MORNING + 3 * WEEK])
-        assert rounds.claim_reminders(transaction, MORNING + 9 * WEEK) == []
+        assert rounds.to_remind(transaction, MORNING + 9 * WEEK) == []
         transaction.run(round_table.update().values(state="open"))
-        assert rounds.claim_reminders(transaction, MORNING + WEEK - timedelta(microseconds=1)) == []
-        ((row, number, total),) = rounds.claim_reminders(transaction, MORNING + 2 * WEEK)
-        assert (row.id, number, total) == (round_id, 2, 3)
-        assert rounds.claim_reminders(transaction, MORNING + 2 * WEEK) == []
+        assert rounds.to_remind(transaction, MORNING + WEEK - timedelta(microseconds=1)) == []
+        assert rounds.to_remind(transaction, MORNING + 2 * WEEK) == [round_id]
+        claimed = rounds.claim_reminders(transaction, round_id, MORNING + 2 * WEEK)
+        assert claimed is not None
+        assert (claimed[0].id, *claimed[1:]) == (round_id, 2, 3)
+        assert rounds.claim_reminders(transaction, round_id, MORNING + 2 * WEEK) is None
         assert rounds.next_instant(transaction, MORNING, "reminder") == MORNING + 3 * WEEK
 
 
@@ -104,6 +107,33 @@ def test_a_stop_beyond_the_end_reminds_nobody(street_care: Records) -> None:
     kinds = [row.kind for row in street_care.outbox()]
     assert "reminder" not in kinds
     assert kinds.count("digest") == 1
+
+
+def test_one_round_of_a_plan_at_a_time(street_care: Records) -> None:
+    """A second that is planned or open is refused by the unique key, whatever its label."""
+    with street_care.database.writing() as transaction:
+        first, second = proposed(transaction), proposed(transaction, "Spring")
+        assert rounds.move(transaction, first, "proposed", "open")
+    with pytest.raises(IntegrityError), street_care.database.writing() as transaction:
+        rounds.move(transaction, second, "proposed", "planned")
+    with street_care.database.writing() as transaction:
+        rounds.move(transaction, first, "open", "closed")
+        assert rounds.move(transaction, second, "proposed", "planned")
+
+
+def test_a_round_slept_through_is_not_opened(street_care: Records) -> None:
+    """Chaser was not running from before its opening until after its closing: nobody is asked, the lead is told."""
+    street_care.open_round("May 27 opens 4 May closes 20 May")
+    assert street_care.tick(moment(days=60)) == 1
+    assert street_care.tick(moment(days=61)) == 0
+    told = [row for row in street_care.outbox() if row.kind != "imported"]
+    assert [(row.kind, row.recipient) for row in told] == [("missed", DOROTA)]
+    with street_care.database.reading() as transaction:
+        assert [r.state for r in rounds.of_plan(transaction, street_care.plan_id, "cancelled")] == ["cancelled"]
+        said = compose(transaction, moment(days=60), told[0])
+    assert isinstance(said, Sentence)
+    assert said.text.startswith("The round “May 27” of Street care was to open on 4 May 2027 and close on 20 May 2027.")
+    assert "nobody was asked" in said.text
 
 
 def test_put_off_is_asked_again_once(street_care: Records) -> None:

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("team", sa.String(length=64), nullable=False),
         sa.Column("name", sa.Text(), server_default="", nullable=False),
         sa.Column("bot_user", sa.Text(), server_default="", nullable=False),
+        sa.Column("installation", sa.String(length=32), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspaces")),
         sa.UniqueConstraint("team", name=op.f("uq_workspaces_team")),
     )
@@ -132,7 +133,7 @@ def upgrade() -> None:
         "owners",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_owners_person_id")),
@@ -174,6 +175,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('planned', 'open', 'closed')"),
             postgresql_where=sa.text("state IN ('planned', 'open', 'closed')"),
         )
+        batch_op.create_index(
+            "uq_rounds_plan_id_to_come",
+            ["plan_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('planned', 'open')"),
+            postgresql_where=sa.text("state IN ('planned', 'open')"),
+        )
 
     op.create_table(
         "themes",
@@ -206,9 +214,15 @@ def upgrade() -> None:
         sa.Column("due_precision", sa.String(length=16), nullable=True),
         sa.Column("due_original_words", sa.Text(), nullable=True),
         sa.Column("due_original_on", sa.Date(), nullable=True),
+        sa.Column("due_start_words", sa.Text(), server_default="", nullable=False),
+        sa.Column("due_start_on", sa.Date(), nullable=True),
+        sa.Column("schedule", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("elements", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("extra", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("status", sa.String(length=40), nullable=True),
         sa.Column("imported_status", sa.String(length=40), nullable=True),
-        sa.Column("stated", sa.String(length=40), nullable=True),
+        sa.Column("stated", sa.Text(), nullable=True),
+        sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("last_note_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_actions_plan_id")),
         sa.ForeignKeyConstraint(["theme_id"], ["themes.id"], name=op.f("fk_actions_theme_id")),
@@ -315,11 +329,12 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Integer(), nullable=True),
         sa.Column("batch_id", sa.Integer(), nullable=True),
         sa.Column("author_id", sa.Integer(), nullable=True),
-        sa.Column("period", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("period", sa.Text(), server_default="", nullable=False),
         sa.Column("month", sa.Date(), nullable=True),
+        sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("words", sa.Text(), server_default="", nullable=False),
         sa.Column("status", sa.String(length=40), nullable=True),
-        sa.Column("stated", sa.String(length=40), nullable=True),
+        sa.Column("stated", sa.Text(), nullable=True),
         sa.Column("is_no_change", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("is_late", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("said_at", storage.types.UtcDateTime(), nullable=False),
@@ -356,6 +371,7 @@ def upgrade() -> None:
         sa.Column("was", sa.JSON(), nullable=False),
         sa.Column("now", sa.JSON(), nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("carries", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["action_id"], ["actions.id"], name=op.f("fk_slippages_action_id")),
         sa.ForeignKeyConstraint(["note_id"], ["notes.id"], name=op.f("fk_slippages_note_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slippages")),
@@ -421,6 +437,11 @@ def downgrade() -> None:
 
     op.drop_table("themes")
     with op.batch_alter_table("rounds", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_rounds_plan_id_to_come",
+            sqlite_where=sa.text("state IN ('planned', 'open')"),
+            postgresql_where=sa.text("state IN ('planned', 'open')"),
+        )
         batch_op.drop_index(
             "uq_rounds_plan_id_label_live",
             sqlite_where=sa.text("state IN ('planned', 'open', 'closed')"),
