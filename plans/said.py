@@ -158,7 +158,7 @@ def _said(readings: tuple[_Reading, ...], words: str, today: date) -> Said:
     if len(coming) == 1:
         on, precision = next(iter(coming.items()))
         return Said(on, precision, words)
-    labels = tuple((say_date(on, p if p is Precision.MONTH else Precision.DAY), on) for on, p in coming.items())
+    labels = tuple((say_date(on, Precision.DAY), on) for on in coming)
     return Said(words=words, choices=labels)
 
 
