@@ -94,7 +94,9 @@ def _first(cell: Cell) -> Due:
     r"""Its words as a due; a date struck through is the one that was set first."""
     struck = "\n".join(cell.struck)
     words = f"{struck}\n{cell.kept}" if struck and cell.kept else "\n".join(cell.lines)
-    return Due() if _NOTHING.fullmatch(words.strip()) else read_due(words)
+    due = Due() if _NOTHING.fullmatch(words.strip()) else read_due(words)
+    first = due.original_words
+    return replace(due, words=" ".join(due.words.split()), original_words=" ".join(first.split()) if first else first)
 
 
 def _scheduled(row: ActionRow) -> Due:

@@ -95,7 +95,8 @@ def read_columns(row: Row, body: Sequence[Row] = ()) -> Columns:
         elif meaning is not None and meaning not in _ONCE:
             more[meaning] = (*more.get(meaning, ()), place)
     _settle_dates(at)
-    return Columns(headings, at, more, periods)
+    guessed = _settle_title(at, periods)
+    return Columns(headings, at, more, periods, guessed=guessed)
 
 
 def _settle_dates(at: dict[Meaning, int]) -> None:
@@ -106,10 +107,25 @@ def _settle_dates(at: dict[Meaning, int]) -> None:
         at[Meaning.OWNER] = at.pop(Meaning.SUPPORT)
 
 
+def _settle_title(at: dict[Meaning, int], periods: tuple[int, ...]) -> tuple[int, ...]:
+    """Where somebody does something by a date and no column is the action, the steps, objectives or outcomes are."""
+    asked = any(meaning in at for meaning in (Meaning.DUE, Meaning.PROGRESS)) or bool(periods)
+    meant = next((meaning for meaning in (Meaning.HOW, Meaning.THEME, Meaning.OUTCOME) if meaning in at), None)
+    if Meaning.TITLE in at or Meaning.OWNER not in at or not asked or meant is None:
+        return ()
+    at[Meaning.TITLE] = at.pop(meant)
+    return (at[Meaning.TITLE],)
+
+
 def _is_period(heading: str, place: int, body: Sequence[Row]) -> bool:
     """The whole heading is a year, quarter or month, and only marks stand under it."""
     found = find_dates(heading)
-    if len(found) != 1 or found[0].precision not in _PERIODS or len(heading) > len(found[0].words) + len("FY ()"):
+    if (
+        len(meanings_of(heading)) == 1
+        or len(found) != 1
+        or found[0].precision not in _PERIODS
+        or len(heading) > len(found[0].words) + len("Year 1 ()")
+    ):
         return False
     return all(len(row[place].text) <= _LONGEST_MARK for row in body if place < len(row))
 

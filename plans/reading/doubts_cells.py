@@ -27,7 +27,7 @@ def totals(evidence: Evidence) -> Iterator[Doubt]:
 def guessed_columns(evidence: Evidence) -> Iterator[Doubt]:
     """A column that is read as the action because nothing else can be."""
     for heading, meaning in evidence.gathered.guessed.items():
-        why = "it has the most words, and its heading does not say"
+        why = "no column is headed as the action"
         yield Doubt("guessed-column", f"Column {heading}".strip(), heading, f"read as the {meaning}", why)
 
 

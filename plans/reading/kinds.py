@@ -71,8 +71,8 @@ def kind_of(row: Row, columns: Columns, above: Above) -> Kind:
     if columns.are_repeated_in(row):
         return Kind.HEADING
     if len(filled) > 1 or not begins_note(row[min(filled)].text):
-        first = columns.cell(row, Meaning.TITLE).text or row[min(filled)].text
-        if _TOTAL.fullmatch(first) and not columns.cell(row, Meaning.OWNER).lines:
+        firsts = (columns.cell(row, Meaning.TITLE).text, row[min(filled)].text)
+        if any(map(_TOTAL.fullmatch, firsts)) and not any(map(str.isalpha, columns.cell(row, Meaning.OWNER).text)):
             return Kind.TOTAL
     if len(filled) == 1:
         return _kind_of_merged(row, filled.pop(), columns, above)

@@ -120,7 +120,7 @@ _STRONG: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
         Meaning.OWNER,
         (
             r"(?:by )?whom?(?: will .*| is .*| leads?| lead| by| does.*)?",
-            r"(?:(?:action|task|plan|lead|risk) )?owners?(?: name)?|leads?(?: and support)?",
+            r"(?:(?:action|task|plan|lead|risk) )?owners?(?: name)?|leads?(?: (?:and )?support)?",
             (
                 r"(?:lead|responsible|accountable|named|delivery|action|key|nominated|reporting"
                 rf"|allocated) {_PERSON}(?: .*)?"
@@ -144,7 +144,10 @@ _STRONG: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
     ),
     (
         Meaning.PRIORITY,
-        (r"(?:action )?priority(?: .*)?|h m l|hml|h m|high medium low|rank(?:ing)?|importance|urgency",),
+        (
+            r"(?:action )?priority(?: (?:rating|level|ranking|score|order|code|h.*|high .*))?",
+            r"h m l|hml|h m|high medium low|rank(?:ing)?|importance|urgency",
+        ),
     ),
     (
         Meaning.LINK,

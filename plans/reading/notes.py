@@ -22,7 +22,8 @@ _LEADS_INTO_DATE = re.compile(
 )
 _NO_CHANGE = re.compile(
     r"(?:still\s+)?(?:no\s+(?:further\s+)?change|unchanged|as\s+(?:above|before)"
-    r"|same\s+as\s+(?:above|before|last time))(?:\s+(?:to|from|since)\b.{0,20})?[\s.]*",
+    r"|same\s+as\s+(?:above|before|last time)|ditto"
+    r"|as\s+previous(?:ly)?(?:\s+reported)?|nothing\s+(?:further|new)(?:\s+to\s+report)?)(?:\s+(?:to|from|since)\b.{0,20})?[\s.]*",
     re.IGNORECASE,
 )
 _REF = re.compile(r"[A-Z]{0,4}\d+(?:\.\d+)*[a-z]?")

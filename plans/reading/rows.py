@@ -1,5 +1,6 @@
 """The rows of a plan's tables, gathered: actions with their cells, themes, and the notes under them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,7 @@ _SHARED = (
     *(Meaning.OWNER, Meaning.SUPPORT, Meaning.START, Meaning.DUE, Meaning.REVISED),
     *(Meaning.OUTCOME, Meaning.PRIORITY, Meaning.STATUS, Meaning.LINK, Meaning.HOW),
 )
+_NUMBERED = re.compile(r"(?P<ref>\d{1,3}(?:\.\d{1,3})+|[A-Z]{1,3}\d{1,3}(?:\.\d{1,3})*|\d{1,3}(?=[.)]))[.):]?\s+(?=\S)")
 Headed = tuple[str, Cell]
 
 
@@ -82,7 +84,20 @@ def gather(pages: Iterable[Page]) -> Gathered:
         gatherer.turn_page(page)
         for row in page.rows:
             gatherer.take(row)
+    if Meaning.REF not in gatherer.gathered.meanings:
+        _number_by_titles(gatherer.gathered.actions)
     return gatherer.gathered
+
+
+def _number_by_titles(actions: list[ActionRow]) -> None:
+    """Take the numbers that most titles begin with ("1.1 Mend fences") for the actions' own."""
+    found = [_NUMBERED.match(action.cell(Meaning.TITLE).text) for action in actions]
+    if 2 * sum(map(bool, found)) <= len(actions) or len(actions) == 1:
+        return
+    for action, number in zip(actions, found, strict=True):
+        if number:
+            action.cells[Meaning.REF] = Cell((number["ref"],))
+            action.cells[Meaning.TITLE] = Cell((action.cell(Meaning.TITLE).text[number.end() :],))
 
 
 class _Gatherer:

@@ -51,7 +51,8 @@ def _fixed_rows(lines: Sequence[str], starts: Sequence[int], columns: Columns) -
     row: list[list[str]] = []
     for line in lines:
         cells = [""] * len(starts) if not line.strip() or set(line.strip()) <= set("-=_+ ") else _sliced(line, starts)
-        is_merged = not _GAP.search(line.strip()) and len(line.strip()) > starts[1] > 0
+        is_outdented = len(line) - len(line.lstrip()) < starts[1]
+        is_merged = is_outdented and not _GAP.search(line.strip()) and len(line.strip()) > starts[1]
         if is_merged or begins_note(line.strip()):
             cells = [line.strip(), *[""] * (len(starts) - 1)]
         if row and not cells[0] and any(cells) and _goes_on(cells, columns):
