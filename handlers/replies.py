@@ -8,6 +8,7 @@ from handlers import requests as asked
 from handlers import telling
 from handlers.answers import Said, place, save
 from handlers.gate import Caller, NotAllowed, can
+from handlers.meant import WHICH, Meant, is_undecided, meant, open_places, plan_to_name, read, which
 from handlers.moment import Moment
 from handlers.views import (
     Choice,
@@ -24,15 +25,22 @@ from handlers.views import (
     View,
 )
 from plans.access import Deed
+from plans.addressing import Courtesy, courtesy
 from plans.errors import ChaserError
 from plans.model import Action, Due
-from plans.replies import Item, read_reply
+from plans.replies import Item
 from plans.replies import Reply as Reading
-from storage import drafts, notes, outbox, plans, rounds
+from storage import drafts, notes, outbox, people, plans, rounds
 from storage.database import Transaction
 from storage.rows import BatchRow, DraftRow, NoteRow, Place, SlippageRow, status_of
 
 REASONS = ("Vacancies", "Waiting on others", "Took longer")
+COURTESIES = {
+    Courtesy.HELLO: "Hello! Tell me here how your actions stand, in your own words, or press a button above.",
+    Courtesy.THANKS: "You are welcome.",
+    Courtesy.AWAY: "Thank you for telling me. Nothing is lost: press “Ask me later”, or answer when you are back. If "
+    "somebody else should answer meanwhile, tell the plan's lead.",
+}
 NOTHING_OPEN = "There is nothing to answer just now. When a round opens, Chaser asks you here."
 
 
@@ -46,12 +54,18 @@ class NotReady(ChaserError):  # noqa: N818 - see AlreadyDone
 
 def reply(transaction: Transaction, now: Moment, caller: Caller, request: asked.Reply) -> View:
     """Keep what somebody wrote and read it back."""
-    here = _meant(transaction, now, caller, request.text)
-    if here is None:
+    found = meant(transaction, now, caller.person, request.text)
+    if found is None:
         return _say(transaction, now, caller, request.ts, NOTHING_OPEN)
-    draft = drafts.add(transaction, here.request.id, request.channel, request.ts, request.text, now.at)
-    _read_back(transaction, now, caller, here, draft)
+    draft = drafts.add(transaction, found.place.request.id, request.channel, request.ts, found.text, now.at)
+    drafts.change(transaction, draft, **_kept(found))
+    _read_back(transaction, now, caller, found.place, draft)
     return Nothing()
+
+
+def _kept(found: Meant) -> dict[str, object]:
+    """How a draft is kept whose words are new. A courtesy waits for nothing, so no reminder speaks of it."""
+    return {"choices": found.choices, "state": "cancelled" if courtesy(found.text) else "open"}
 
 
 def _say(transaction: Transaction, now: Moment, caller: Caller, ts: str, text: str) -> View:
@@ -60,24 +74,6 @@ def _say(transaction: Transaction, now: Moment, caller: Caller, ts: str, text: s
     subject = {"person": person.id}
     outbox.enqueue(transaction, person.workspace_id, f"idle:{person.id}:{ts}", "idle", subject, person.user, now.at)
     return Sentence(text, ("mine", "help"))
-
-
-def _meant(transaction: Transaction, now: Moment, caller: Caller, text: str) -> Place | None:
-    """The request that a reply answers: of several, the one in which the most of it can be placed."""
-    found = rounds.latest_requests(transaction, caller.person.id)
-    places = [place(transaction, request.id) for request in found]
-    allowed = [here for here in places if can(transaction, caller.person, Deed.REPLY, here.plan)]
-    open_now = [here for here in allowed if here.round.state == "open"] or allowed[:1]
-    return max(open_now, key=lambda here: len(_read(transaction, here, text, {}, now.today).items), default=None)
-
-
-def _read(transaction: Transaction, here: Place, text: str, choices: dict[str, str], today: date) -> Reading:
-    plan = plans.load(transaction, here.plan.id)
-    asked_about = {str(a) for a in rounds.asked_about(transaction, here.request.id)}
-    mine = [action for action in plan.actions if action.id in asked_about]
-    left = {str(a) for a in telling.still_open(transaction, here.request)}
-    mine.sort(key=lambda action: action.id not in left)
-    return read_reply(text, mine, plan.actions, today, choices)
 
 
 def _read_back(transaction: Transaction, now: Moment, caller: Caller, here: Place, draft_id: int) -> None:
@@ -106,10 +102,16 @@ def _change_words(
     transaction: Transaction, now: Moment, caller: Caller, here: Place, draft: DraftRow, text: str
 ) -> None:
     batch = notes.batch_of_draft(transaction, draft.id)
+    found = meant(transaction, now, people.by_id(transaction, here.request.person_id), text)
+    if found and batch is None and (found.is_named or is_undecided(draft) or courtesy(draft.text)):
+        drafts.change(transaction, draft.id, request_id=found.place.request.id, text=found.text, **_kept(found))
+        _read_back(transaction, now, caller, found.place, draft.id)
+        return
+    text = found.text if found else text
     drafts.change(
         transaction, draft.id, text=text, choices={}, state="open", corrects=batch.id if batch else draft.corrects
     )
-    reading = _read(transaction, here, text, {}, _said_on(draft, now))
+    reading = read(transaction, here, text, {}, _said_on(draft, now))
     if batch and reading.items and not reading.questions and not reading.unplaced:
         _save(transaction, now, caller, here, draft.id)
     _read_back(transaction, now, caller, here, draft.id)
@@ -129,10 +131,23 @@ def _open_draft(transaction: Transaction, draft_id: int) -> DraftRow:
 
 def choose(transaction: Transaction, now: Moment, caller: Caller, request: asked.ChooseReading) -> View:
     """Answer one question about a reply."""
-    del caller
     draft = _open_draft(transaction, request.draft)
+    if request.question == WHICH:
+        _choose_plan(transaction, caller, draft, request.choice)
+        return view(transaction, draft.id, now)
     drafts.change(transaction, draft.id, choices={**draft.choices, request.question: request.choice})
     return view(transaction, draft.id, now)
+
+
+def _choose_plan(transaction: Transaction, caller: Caller, draft: DraftRow, choice: str) -> None:
+    writer = people.by_id(transaction, place(transaction, draft.request_id).request.person_id)
+    offered = {str(here.request.id): here for here in open_places(transaction, writer)}
+    chosen = offered.get(choice)
+    if chosen is None or not is_undecided(draft):
+        raise AlreadyDone
+    if caller.person.id != writer.id and not can(transaction, caller.person, Deed.ON_BEHALF, chosen.plan):
+        raise NotAllowed
+    drafts.change(transaction, draft.id, request_id=chosen.request.id, choices={WHICH: choice})
 
 
 def edit_draft(transaction: Transaction, now: Moment, caller: Caller, request: asked.EditDraft) -> View:
@@ -173,8 +188,8 @@ def save_draft(transaction: Transaction, now: Moment, caller: Caller, request: a
 
 def _save(transaction: Transaction, now: Moment, caller: Caller, here: Place, draft_id: int) -> None:
     draft = _open_draft(transaction, draft_id)
-    reading = _read(transaction, here, draft.text, draft.choices, _said_on(draft, now))
-    if reading.questions or not reading.items:
+    reading = read(transaction, here, draft.text, draft.choices, _said_on(draft, now))
+    if is_undecided(draft) or reading.questions or not reading.items:
         raise NotReady
     drafts.move(transaction, draft.id, "open", "saved")
     said = [_said(item, keeps_dates=draft.corrects is None) for item in reading.items]
@@ -245,10 +260,15 @@ def view(transaction: Transaction, draft_id: int, now: Moment) -> View:
     batch = notes.batch_of_draft(transaction, draft.id)
     if draft.state == "saved" and batch is not None:
         return receipt(transaction, batch, here)
+    if (kind := courtesy(draft.text)) and batch is None:
+        return Sentence(COURTESIES[kind], ("mine",))
     if draft.state != "open":
         gone = "Taken back" if batch is not None else "Cancelled"
         return Sentence(f"{gone}: nothing of this reply counts. Reply again whenever you like.")
-    reading = _read(transaction, here, draft.text, draft.choices, _said_on(draft, now))
+    if is_undecided(draft):
+        writer = people.by_id(transaction, here.request.person_id)
+        return Understood(draft.id, here.round.label, (), (which(open_places(transaction, writer)),))
+    reading = read(transaction, here, draft.text, draft.choices, _said_on(draft, now))
     return _understood(transaction, here, draft, reading)
 
 
@@ -269,6 +289,7 @@ def _understood(transaction: Transaction, here: Place, draft: DraftRow, reading:
         ),
         unplaced=tuple(Unplaced(u.words, u.why) for u in reading.unplaced),
         is_edit=draft.corrects is not None,
+        plan=plan_to_name(transaction, here, here.request.person_id),
     )
 
 
@@ -322,6 +343,7 @@ def receipt(transaction: Transaction, batch: BatchRow, here: Place) -> Receipt:
         ),
         is_late=any(note.is_late for note in saved),
         is_undone=batch.undone_at is not None,
+        plan=plan_to_name(transaction, here, here.request.person_id),
     )
 
 

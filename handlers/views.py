@@ -54,7 +54,7 @@ class AskItem:
 class Ask:
     """The one message that asks a person how their actions stand, as it is now.
 
-    `reminder` is 0 for the asking itself, else which reminder this is of `reminders`.
+    `told` names whom Chaser tells that none of the actions is this person's.
     """
 
     request: int
@@ -67,6 +67,7 @@ class Ask:
     is_closed: bool = False
     later_on: date | None = None
     is_first: bool = False
+    told: tuple[str, ...] = ()
 
     @property
     def open_items(self) -> tuple[AskItem, ...]:
@@ -133,7 +134,7 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A reply read back before it is saved."""
+    """A reply read back before it is saved. `plan` is named to somebody who is asked about several."""
 
     draft: int
     label: str
@@ -141,6 +142,7 @@ class Understood:
     questions: tuple[Question, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     is_edit: bool = False
+    plan: str = ""
 
     @property
     def can_save(self) -> bool:
@@ -161,7 +163,7 @@ class SlippedDate:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was saved. `batch` undoes it."""
+    """What was saved. `batch` undoes it; `plan` is named to somebody who is asked about several."""
 
     batch: int
     label: str
@@ -171,6 +173,7 @@ class Receipt:
     is_late: bool = False
     is_undone: bool = False
     is_correction: bool = False
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)

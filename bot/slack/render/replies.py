@@ -17,8 +17,7 @@ UNPLACED = 3
 
 def understood(view: Understood) -> Message:
     """Here is how I read that, with Save, Edit and Cancel."""
-    opening = "Here is how I read your edited message:" if view.is_edit else "Here is how I read that:"
-    text = opening if view.items else "I could not place any of that yet."
+    text = _opening(view)
     blocks = [section(text), *_items(view.items)]
     blocks += [block for question in view.questions[:QUESTIONS] for block in _question(view.draft, question)]
     blocks += _further(len(view.questions) - QUESTIONS, "question", "questions")
@@ -28,6 +27,13 @@ def understood(view: Understood) -> Message:
     save = [button(_save(len(view.items), label), token("save", view.draft), style="primary")] if view.can_save else []
     edit, cancel = button("Edit", token("edit", view.draft)), button("Cancel", token("cancel", view.draft))
     return Message(f"{text} {_heard(view)}", [*blocks, actions([*save, edit, cancel])])
+
+
+def _opening(view: Understood) -> str:
+    if not view.items:
+        return "One question first." if view.questions else "I could not place any of that yet."
+    of = f" for {t.said(view.plan, 150)}" if view.plan else ""
+    return f"Here is how I read {'your edited message' if view.is_edit else 'that'}{of}:"
 
 
 def receipt(view: Receipt) -> Message:
@@ -89,7 +95,8 @@ def _save(count: int, label: str) -> str:
 
 
 def _saved(view: Receipt) -> str:
-    label = t.said(view.label, 60)
+    of = f"{t.said(view.plan, 150)}, " if view.plan else ""
+    label = f"{of}{t.said(view.label, 60)}"
     if view.is_undone:
         return f"Taken back: nothing of this counts for {label} any more."
     verb = "Corrected" if view.is_correction else "Saved"
