@@ -11,19 +11,21 @@ from storage.database import Transaction
 from storage.rows import BatchRow, NoteRow, SlippageRow, as_row, due_columns, due_from_json, due_to_json
 from storage.tables import actions, batches, note_actions, notes, people, request_actions, slippages
 
-STANDS = notes.c.withdrawn_at.is_(None) & note_actions.c.superseded_by.is_(None)
+IS_NOT_WITHDRAWN = notes.c.withdrawn_at.is_(None)
+IS_NOT_SUPERSEDED = note_actions.c.superseded_by.is_(None)
+STANDS = IS_NOT_WITHDRAWN & IS_NOT_SUPERSEDED
 ABOUT: BindParameter[Sequence[int]] = bindparam("about", expanding=True)
 SUPERSEDE = (
     update(note_actions)
     .where(
         note_actions.c.action_id.in_(ABOUT),
-        note_actions.c.superseded_by.is_(None),
+        IS_NOT_SUPERSEDED,
         select(notes.c.id)
         .where(
             notes.c.id == note_actions.c.note_id,
             notes.c.round_id == bindparam("round"),
             notes.c.author_id == bindparam("author"),
-            notes.c.withdrawn_at.is_(None),
+            IS_NOT_WITHDRAWN,
         )
         .exists(),
     )
@@ -116,7 +118,7 @@ def last_batch_of(transaction: Transaction, person_id: int) -> BatchRow | None:
 def supersede_rest(transaction: Transaction, old_batch: int, by_note: int) -> None:
     """What still stands of an older batch is superseded by a note: its words were edited away."""
     old = select(notes.c.id).where(notes.c.batch_id == old_batch)
-    left = (note_actions.c.note_id.in_(old)) & note_actions.c.superseded_by.is_(None)
+    left = note_actions.c.note_id.in_(old) & IS_NOT_SUPERSEDED
     rows = transaction.all(select(note_actions.c.action_id).where(left))
     about = sorted({r["action_id"] for r in rows})
     transaction.run(update(note_actions).where(left).values(superseded_by=by_note))
@@ -165,12 +167,7 @@ def _live_links(round_id: int, about: Sequence[int]) -> Select[tuple[int, int]]:
     return (
         select(note_actions.c.note_id, note_actions.c.action_id)
         .join(notes, notes.c.id == note_actions.c.note_id)
-        .where(
-            notes.c.round_id == round_id,
-            notes.c.withdrawn_at.is_(None),
-            note_actions.c.superseded_by.is_(None),
-            note_actions.c.action_id.in_(about),
-        )
+        .where(notes.c.round_id == round_id, STANDS, note_actions.c.action_id.in_(about))
     )
 
 
@@ -257,7 +254,7 @@ def _slippages() -> Select[tuple[object, ...]]:
             (note_actions.c.note_id == slippages.c.note_id) & (note_actions.c.action_id == slippages.c.action_id),
         )
         .outerjoin(people, people.c.id == notes.c.author_id)
-        .where(notes.c.withdrawn_at.is_(None), note_actions.c.superseded_by.is_(None))
+        .where(STANDS)
         .order_by(_origin(), slippages.c.id)
     )
 
@@ -335,9 +332,7 @@ def of_batch(transaction: Transaction, batch_id: int) -> list[NoteRow]:
 
 def live_of_round(transaction: Transaction, round_id: int) -> list[NoteRow]:
     """The notes of a round that stand, a row for each action covered."""
-    query = _notes().where(
-        notes.c.round_id == round_id, notes.c.withdrawn_at.is_(None), note_actions.c.superseded_by.is_(None)
-    )
+    query = _notes().where(notes.c.round_id == round_id, STANDS)
     return [as_row(NoteRow, r) for r in transaction.all(query)]
 
 
@@ -352,10 +347,12 @@ def around(transaction: Transaction, request_id: int, round_id: int) -> tuple[di
 
 def last_before(transaction: Transaction, action_ids: Sequence[int], round_id: int) -> dict[int, NoteRow]:
     """For each action its newest note that stands and does not belong to this round."""
-    query = _notes().where(
-        note_actions.c.action_id.in_(action_ids),
-        notes.c.round_id.is_(None) | (notes.c.round_id != round_id),
-        notes.c.withdrawn_at.is_(None),
-        note_actions.c.superseded_by.is_(None),
+    here = note_actions.c.action_id.in_(action_ids) & STANDS
+    newest = (
+        select(func.max(notes.c.id))
+        .join(note_actions, note_actions.c.note_id == notes.c.id)
+        .where(here, notes.c.round_id.is_(None) | (notes.c.round_id != round_id))
+        .group_by(note_actions.c.action_id)
     )
-    return {r["action_id"]: as_row(NoteRow, r) for r in transaction.all(query)}
+    # A note may be the newest of one action and an older one of another: the newest of each comes last.
+    return {r["action_id"]: as_row(NoteRow, r) for r in transaction.all(_notes().where(here, notes.c.id.in_(newest)))}

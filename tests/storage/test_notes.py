@@ -48,6 +48,17 @@ def kept(street_care: Records) -> Records:
     return street_care
 
 
+def test_what_was_said_last_before_a_round(kept: Records) -> None:
+    """Of each action its own newest: one note may be the newest of 1.2 and an older one of 1.1."""
+    answer(kept, ADEEL, "1.1", "half done", Status.LATE)
+    about = [kept.action(ref).id for ref in ("1.1", "1.2", "1.3")]
+    with kept.database.reading() as transaction:
+        here, later = (notes.last_before(transaction, about, round_id) for round_id in (1, 2))
+    assert [here[a].words for a in about[:2]] == ["routes are drawn", "routes are drawn"]
+    assert [later[a].words for a in about[:2]] == ["half done", "routes are drawn"]
+    assert about[2] not in here
+
+
 def test_a_second_answer_supersedes_the_first_and_keeps_it(kept: Records) -> None:
     """By the same person in the same round; the records have both."""
     answer(kept, ADEEL, "1.1", "half done", Status.LATE)
