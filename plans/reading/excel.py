@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -71,7 +72,10 @@ def _opened(data: bytes) -> "Workbook":
     # openpyxl lets through whatever a part that is not as it should be makes its own code raise.
     damage = (InvalidFileException, zipfile.BadZipFile, SyntaxError, LookupError, ValueError, TypeError, AttributeError)
     try:
-        return openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
+        with warnings.catch_warnings():
+            # openpyxl warns of each extension of Excel's that it does not know; none of them holds a cell.
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
     except (*damage, OSError, EOFError, RuntimeError, ArithmeticError, AssertionError) as error:
         raise NotAPlan(_DAMAGED) from error
 

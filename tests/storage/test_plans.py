@@ -123,9 +123,10 @@ def kept_and_loaded(database: Database, plan: Plan) -> Plan:
         return plans.load(transaction, plan_id)
 
 
-def test_a_councils_plan(database: Database) -> None:
-    """Seed 002: every theme, action, owner, due and note."""
-    path = seed("002")
+@pytest.mark.parametrize("number", ["000", "002", "003", "004"])
+def test_a_councils_plan(database: Database, number: str) -> None:
+    """Every seed: its themes, actions, owners, dues and notes, its years and its elements."""
+    path = seed(number)
     plan = replace(read_document(path.read_bytes(), path.name).plan, name="PM strategy")
     assert len(plan.actions) > 8
     assert numbered(kept_and_loaded(database, plan)) == numbered(plan)

@@ -121,8 +121,27 @@ def test_the_plan_keeps_what_a_paper_prints(text: Reading) -> None:
     assert plan.columns == ("No", "Action", "How", "Who", "When", "Priority")
 
 
-@pytest.mark.parametrize("number", ["000", "003"])
-def test_other_layouts_are_read_or_their_losses_said(number: str) -> None:
-    """A layout that is only partly understood names the columns that were not read."""
+FORMS = ["000_action_plan", "002_progress_update", "003_improvement_plan", "004_matrix"]
+
+
+@pytest.mark.parametrize("name", [f"{form}.{kind}" for form in FORMS for kind in ("docx", "xlsx", "csv")])
+def test_every_seed_scores_in_every_format(name: str) -> None:
+    """What the scorer finds is whole, whatever the council's program was."""
+    reading = read_document(rebuilt(name).read_bytes(), name)
+    assert scorer()(truth(f"truth/{name[:3]}_*.json"), as_schema(reading.plan))["headline"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("number", "doubted"),
+    [
+        ("000", {"lookalike", "unknown-code", "owner-spellings", "split-names", "owner-unnamed"}),
+        ("003", {"misprinted-number", "heading-in-title", "schedule-marks", "mark-variants", "odd-owner", "no-due"}),
+        ("004", {"no-owner"}),
+    ],
+)
+def test_what_scanning_spoilt_is_doubted(number: str, doubted: set[str]) -> None:
+    """The text of the other seeds is read whole, and what is wrong in it is said."""
     reading = read_document(seed(number).read_bytes(), "plan.txt")
+    assert scorer()(truth(f"truth/{number}_*.json"), as_schema(reading.plan))["headline"] == 1.0
+    assert doubted <= {doubt.kind for doubt in reading.doubts}
     assert not [doubt for doubt in reading.doubts if doubt.kind == "unread-column"]
