@@ -166,13 +166,13 @@ def ask_later(transaction: Transaction, now: Moment, caller: Caller, request: as
 
 
 def not_mine(transaction: Transaction, now: Moment, caller: Caller, request: asked.NotMine) -> View:
-    """Take an action out of somebody's request and tell the plan's lead."""
+    """Take an action out of somebody's request and tell whoever runs the plan."""
     here = caller.here
     if request.action not in rounds.asked_about(transaction, here.request.id):
         raise NotFound
     if rounds.disown(transaction, here.request.id, request.action, now.at):
         subject = {"request": here.request.id, "action": request.action, "person": caller.person.id}
-        key = f"not-mine:{here.request.id}:{request.action}"
+        key = telling.not_mine_key(here.request.id, request.action)
         telling.tell_lead(transaction, here.plan, key, "not mine", subject, now)
     outbox.refresh(transaction, telling.about_request(here.request.id), now.at)
     return telling.ask_at(transaction, here, now)

@@ -11,10 +11,11 @@ from handlers.moment import Moment
 from handlers.views import Ask, Asked, AskItem, Messages, RoundCard, RoundPreview, Sentence, Unreachable, View
 from plans.errors import ChaserError, NotFound
 from plans.model import OwnerKind, Round
-from plans.rounds import is_missed, read_round, reminders
+from plans.rounds import is_missed, is_same_label, read_round, reminders
+from reports.words import counted, joined
 from storage import notes, outbox, people, plans, rounds
 from storage.database import Transaction
-from storage.rows import ActionRow, NoteRow, OwnerRow, Person, PlanRow, RoundRow
+from storage.rows import ActionRow, NoteRow, OwnerRow, Person, PlanRow, RequestRow, RoundRow
 
 
 class RoundIsOpen(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
@@ -89,8 +90,10 @@ def propose(transaction: Transaction, now: Moment, caller: Caller, request: aske
 def _refuse_second(transaction: Transaction, plan_id: int, label: str) -> None:
     if rounds.of_plan(transaction, plan_id, "open", "planned"):
         raise RoundIsOpen
-    if any(r.label.casefold() == label.casefold() for r in rounds.of_plan(transaction, plan_id, "closed")):
+    if any(is_same_label(r.label, label) for r in rounds.of_plan(transaction, plan_id, "closed")):
         raise RoundIsOpen(f"There has been a round called “{label}”. Give this one another label.")
+    if any(is_same_label(period, label) for period in plans.periods(transaction, plan_id)):
+        raise RoundIsOpen(f"The plan's document has notes for “{label}” already. Give this round another label.")
 
 
 def _preview(
@@ -247,28 +250,39 @@ def card(transaction: Transaction, now: Moment, caller: Caller, round_id: int) -
         raise NotFound
     plan = caller.the_plan
     requests = rounds.requests_of(transaction, round_.id)
-    rows = tuple(_card_row(transaction, request.id, request.person_id) for request in requests)
-    done = sum(row[2].startswith("all") for row in rows)
+    said = notes.live_of_round(transaction, round_.id)
+    done = sum(telling.is_answered(transaction, request, said) for request in requests)
     return RoundCard(
         round=round_.id,
         plan=plan.name,
         label=round_.label,
         state=round_.state,
-        facts=_card_facts(transaction, now, round_, f"{done} of {len(rows)}" if rows else ""),
-        rows=rows,
+        facts=_card_facts(transaction, now, round_, _how_many(done, len(requests)) if requests else ""),
+        rows=tuple(_card_row(transaction, request, said) for request in requests),
         can_close=round_.state == "open",
     )
 
 
-def _card_row(transaction: Transaction, request_id: int, person_id: int) -> tuple[str, ...]:
-    request = rounds.request(transaction, request_id)
-    about = plans.asked_rows(transaction, request_id)
-    left = telling.still_open(transaction, request) if request else []
-    theirs = sum(not is_disowned for _, is_disowned in about)
-    answered = "all" if not left else f"{theirs - len(left)} of {theirs}"
-    others = f"{len(about) - theirs} not theirs" if theirs < len(about) else ""
-    told = ", ".join(filter(None, (answered if theirs else "", others)))
-    return people.by_id(transaction, person_id).name, str(len(about)), told
+def _how_many(done: int, asked: int) -> str:
+    return f"{done} of {counted(asked, 'person', 'people')}"
+
+
+def _card_row(transaction: Transaction, request: RequestRow, said: Sequence[NoteRow]) -> tuple[str, ...]:
+    about = plans.asked_rows(transaction, request.id)
+    theirs = [row.id for row, is_disowned in about if not is_disowned]
+    left = rounds.still_open(transaction, request)
+    done = "all" if not left else f"{len(theirs) - len(left)} of {len(theirs)}"
+    others = f"{len(about) - len(theirs)} not theirs" if len(theirs) < len(about) else ""
+    told = ", ".join(filter(None, (f"{done}{_by_others(request, theirs, said)}" if theirs else "", others)))
+    return people.by_id(transaction, request.person_id).name, str(len(about)), told
+
+
+def _by_others(request: RequestRow, theirs: Sequence[int], said: Sequence[NoteRow]) -> str:
+    """Who answered where this person said nothing themselves."""
+    authors = [(note.author_id, note.author or "") for note in said if note.action_id in theirs]
+    if not authors or any(author_id == request.person_id for author_id, _ in authors):
+        return ""
+    return f" by {joined(list(dict.fromkeys(name for _, name in authors)))}"
 
 
 def _card_facts(transaction: Transaction, now: Moment, round_: RoundRow, answered: str) -> tuple[tuple[str, str], ...]:
@@ -282,7 +296,7 @@ def _card_facts(transaction: Transaction, now: Moment, round_: RoundRow, answere
     if to_come and round_.state == "open":
         facts.append(("Next reminder", _day(to_come[0].astimezone(now.zone).date())))
     if answered:
-        facts.append(("Answered in full", answered))
+        facts.append(("Answered", answered))
     return tuple(facts)
 
 

@@ -9,6 +9,7 @@ from handlers.moment import Moment
 from handlers.views import Answer, Ask, AskItem
 from plans.access import Deed
 from plans.model import Due, DueKind, Precision, Round, Slippage
+from plans.rounds import has_answered
 from reports import words
 from reports.digest import Digest, digest
 from reports.summary import Asked, compile_summary
@@ -96,13 +97,20 @@ def digest_of(transaction: Transaction, round_: RoundRow, now: Moment) -> Digest
 
 
 def _asked(transaction: Transaction, round_: RoundRow) -> list[Asked]:
-    said = {note.action_id for note in notes.live_of_round(transaction, round_.id)}
+    said = notes.live_of_round(transaction, round_.id)
     found = []
     for request in rounds.requests_of(transaction, round_.id):
         about = rounds.asked_about(transaction, request.id)
         name = people.by_id(transaction, request.person_id).name
-        found.append(Asked(name, tuple(str(a) for a in about), answered=any(a in said for a in about)))
+        found.append(Asked(name, tuple(map(str, about)), answered=is_answered(transaction, request, said)))
     return found
+
+
+def is_answered(transaction: Transaction, request: RequestRow, said: Collection[NoteRow]) -> bool:
+    """Whether somebody who was asked has answered, given the notes of the round that stand."""
+    about = rounds.asked_about(transaction, request.id)
+    spoken = any(note.author_id == request.person_id and note.action_id in about for note in said)
+    return has_answered(has_spoken=spoken, left=len(rounds.still_open(transaction, request)))
 
 
 def still_open(transaction: Transaction, request: RequestRow) -> list[int]:
@@ -164,18 +172,32 @@ def ask_view(transaction: Transaction, request: RequestRow, now: Moment) -> Ask:
 def ask_at(transaction: Transaction, here: Place, now: Moment) -> Ask:
     """The same, where the request's surroundings are at hand."""
     request, round_, plan = here.request, here.round, here.plan
+    about = items(transaction, request, round_, now.today, request.person_id)
     return Ask(
         request=request.id,
         plan=plan.name,
         label=round_.label,
         closes_on=round_.closes_on,
-        items=items(transaction, request, round_, now.today, request.person_id),
+        items=about,
         meeting=round_.meeting,
         meeting_on=round_.meeting_on,
         is_closed=round_.state == "closed",
         later_on=request.later_at.astimezone(now.zone).date() if request.later_at else None,
         is_first=request.is_first,
+        told=_told(transaction, plan, request) if about and all(item.is_disowned for item in about) else (),
     )
+
+
+def not_mine_key(request_id: int, action_id: int | str) -> str:
+    """The key of the message that tells of an action that somebody does not own up to."""
+    return f"not-mine:{request_id}:{action_id}"
+
+
+def _told(transaction: Transaction, plan: PlanRow, request: RequestRow) -> tuple[str, ...]:
+    """Who is told that these actions are not this person's."""
+    users = outbox.recipients(transaction, not_mine_key(request.id, ""))
+    found = (people.by_user(transaction, plan.workspace_id, user) for user in users)
+    return tuple(person.name for person in found if person)
 
 
 def round_of(transaction: Transaction, request: RequestRow) -> RoundRow:

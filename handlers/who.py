@@ -8,6 +8,7 @@ from handlers.moment import Moment
 from handlers.views import Holder, Sentence, View, Who
 from plans import naming
 from plans.errors import NotFound
+from reports.words import joined
 from storage import people, plans
 from storage.database import Transaction
 from storage.rows import OwnerRow, Person, PlanRow
@@ -49,7 +50,16 @@ def set_reminding(transaction: Transaction, now: Moment, caller: Caller, request
     people.set_stopped(transaction, caller.person.id, None if request.is_wanted else now.at)
     if request.is_wanted:
         return Sentence("Chaser will ask you again when a round opens.", ("mine",))
-    return Sentence("Chaser will not write to you any more. The plan's lead sees that you cannot be asked.", ("start",))
+    return Sentence(f"Chaser will not write to you any more. {_missed(transaction, caller.person)}".strip(), ("start",))
+
+
+def _missed(transaction: Transaction, person: Person) -> str:
+    """What follows from somebody's not being written to."""
+    here = plans.with_owner(transaction, person.workspace_id, person.id)
+    led = [plan.name for plan, _ in here if plan.lead_id == person.id]
+    if led:
+        return f"What the lead of {joined(led)} should know goes to the administrators instead."
+    return "The plan's lead sees that you cannot be asked." if any(is_owner for _, is_owner in here) else ""
 
 
 def table(transaction: Transaction, plan: PlanRow) -> Who:

@@ -1,6 +1,7 @@
 """Messages to send. A row says what to say by reference; a sender claims it, sends, and records the outcome.
 
-States: to do, sending (with a lease), sent, dead (with the reason).
+States: to do; sending, with a lease; sent; dead, with the reason: it was not sent and will not be; unknown, with the
+reason: it may have been sent, and the platform does not let us look.
 """
 
 from collections.abc import Collection
@@ -15,6 +16,9 @@ from storage.tables import outbox
 LEASE = timedelta(seconds=30)
 """How long a sender may take over one message: three times the HTTP timeout."""
 
+
+LOST = ("dead", "unknown")
+"""The states of a message of which nobody knows a place: it cannot be updated, nor answered in its thread."""
 
 UPDATE = "update"
 """The kind of a message that replaces what its target says."""
@@ -40,7 +44,7 @@ STALE = select(
 ).where(
     outbox.c.about.in_(bindparam("about", expanding=True)),
     outbox.c.kind != UPDATE,
-    outbox.c.state.not_in(("to do", "dead")),
+    outbox.c.state.not_in(("to do", *LOST)),
     ~select(_UPDATES.c.id).where(_OF_IT, _UPDATES.c.state == "to do").exists(),
 )
 
@@ -126,10 +130,16 @@ def by_key(transaction: Transaction, key: str) -> OutboxRow | None:
     return as_row(OutboxRow, found) if found else None
 
 
+def recipients(transaction: Transaction, prefix: str) -> list[str]:
+    """Whom the messages whose keys begin so were sent to, or will be; no `%` or `_` in it."""
+    query = select(outbox.c.recipient).distinct().where(outbox.c.key.like(f"{prefix}%"), outbox.c.state != "dead")
+    return [r["recipient"] for r in transaction.all(query.order_by(outbox.c.recipient))]
+
+
 def finish(transaction: Transaction, row: OutboxRow, state: str, now: datetime, **values: object) -> bool:
     """Record an outcome if the claim is still ours; whether it is."""
     ours = (outbox.c.id == row.id) & (outbox.c.epoch == row.epoch) & (outbox.c.state == "sending")
-    done = {"done_at": now} if state in ("sent", "dead") else {}
+    done = {"done_at": now} if state in ("sent", *LOST) else {}
     return transaction.run(update(outbox).where(ours).values(state=state, **done, **values)) == 1
 
 

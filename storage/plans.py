@@ -194,6 +194,12 @@ def hold(transaction: Transaction, plan_id: int) -> None:
     transaction.one(select(plans.c.id).where(plans.c.id == plan_id).with_for_update())
 
 
+def periods(transaction: Transaction, plan_id: int) -> list[str]:
+    """The labels of the notes that came with the plan's document."""
+    query = select(notes.c.period).distinct().where(notes.c.plan_id == plan_id, notes.c.round_id.is_(None))
+    return [r["period"] for r in transaction.all(query.order_by(notes.c.period))]
+
+
 def row(transaction: Transaction, plan_id: int) -> PlanRow:
     """A plan's own facts, by an id that the records gave."""
     found = transaction.one(select(plans).where(plans.c.id == plan_id))

@@ -67,7 +67,7 @@ class Council:
         """Open a round as the officer does."""
         self.officer.command(f"/plan round {words}")
         self.officer.press("Open the round", self.officer.wait_for("Open the round"))
-        self.officer.wait_for("Answered in full")
+        self.officer.wait_for("Close now…")
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_two_previews_open_one_round(council: Council) -> None:
         officer.command(f"/plan round {label} closes 20 April")
     first, second = (officer.wait_for(f"*{label}*") for label in ("April 10", "April again"))
     officer.press("Open the round", first)
-    officer.wait_for("Answered in full")
+    officer.wait_for("Close now…")
     officer.press("Open the round", second)
     officer.wait_for("open or planned already")
     john = council["John Outhwaite"]

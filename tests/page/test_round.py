@@ -33,7 +33,7 @@ def opened(council: Page) -> Page:
     preview = last(council, "9 people will be asked about 13 actions")
     expect(preview).to_contain_text("closes on Friday 20 November, for Cabinet on 1 December")
     preview.get_by_role("button", name="Open the round").click()
-    expect(last(council, "Answered in full")).to_contain_text("0 of 9", timeout=PATIENCE_MS)
+    expect(last(council, "Close now…")).to_contain_text("0 of 9", timeout=PATIENCE_MS)
     return council
 
 

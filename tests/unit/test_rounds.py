@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from plans.errors import NotUnderstood
 from plans.model import Round
-from plans.rounds import at_local, next_working_day, read_round, reminders, working_days, working_days_before
+from plans.rounds import (
+    at_local,
+    has_answered,
+    is_missed,
+    next_working_day,
+    read_round,
+    reminders,
+    working_days,
+    working_days_before,
+)
 
 TODAY = date(2010, 4, 6)
 ENGLAND = working_days()
@@ -185,3 +194,25 @@ def test_any_words_are_a_round_or_a_sentence(words: str, today: date) -> None:
     with suppress(NotUnderstood):
         round_ = read_round(f"April closes {words}", today)
         assert today <= round_.opens_on <= round_.closes_on
+
+
+@pytest.mark.parametrize(
+    ("has_spoken", "left", "answered"), [(True, 2, True), (False, 0, True), (True, 0, True), (False, 1, False)]
+)
+def test_who_has_answered(*, has_spoken: bool, left: int, answered: bool) -> None:
+    """Who said something themselves, or has nothing left to say."""
+    assert has_answered(has_spoken=has_spoken, left=left) is answered
+
+
+@pytest.mark.parametrize(("minutes", "missed"), [(-1, False), (0, True), (1, True)])
+def test_a_round_is_missed_at_its_closing(*, minutes: int, missed: bool) -> None:
+    """Before that it opens, however late."""
+    closes_at = datetime(2027, 4, 20, 16, 0, tzinfo=UTC)
+    assert is_missed(closes_at, closes_at + timedelta(minutes=minutes)) is missed
+
+
+def test_a_label_has_its_length() -> None:
+    """Eighty characters fit everywhere."""
+    assert read_round(f"{'x' * 80} closes 20 April", TODAY).label == "x" * 80
+    with pytest.raises(NotUnderstood, match="longer than 80 characters"):
+        read_round(f"{'x' * 81} closes 20 April", TODAY)

@@ -239,7 +239,8 @@ def _in_your_words(items: Iterable[AskItem]) -> str:
 
 def _thanks(view: Ask) -> list[Block]:
     if view.items and all(item.is_disowned for item in view.items):
-        return [context("Thank you. The plan's lead has been told.")]
+        names = t.joined([t.said(name, 80) for name in view.told])
+        return [context(f"Thank you. {f'Chaser tells {names}' if names else 'It is noted that they are not yours'}.")]
     if view.is_closed:
         return [context("Thank you. That is all that was asked of you in this round.")]
     return [

@@ -1,0 +1,108 @@
+"""What those who run a plan are told of a round: who answered, and what nobody owns up to."""
+
+from pathlib import Path
+
+import pytest
+
+from handlers import telling
+from handlers.requests import NoChange, NotMine, ProposeRound, Query, SetReminding
+from handlers.rounds import RoundIsOpen
+from handlers.views import Ask, RoundCard, Sentence
+from storage import rounds
+from tests.records import ADEEL, BRONWEN, DOROTA, MARION, Records, moment, records
+
+
+def digest_of(kept: Records, round_id: int) -> str:
+    """The first paragraph of a round's digest."""
+    with kept.database.reading() as transaction:
+        round_ = rounds.by_id(transaction, round_id)
+        assert round_ is not None
+        return telling.digest_of(transaction, round_, moment()).lines[0].text
+
+
+def card_of(kept: Records) -> RoundCard:
+    """What `/plan round` answers."""
+    card = kept.do(MARION, Query("round", ""))
+    assert isinstance(card, RoundCard)
+    return card
+
+
+def disown_all(kept: Records, user: str = BRONWEN) -> Ask:
+    """Somebody says of each of their actions that it is not theirs; the message as it then is."""
+    request = kept.request_of(user, kept.open_round())
+    for ref in ("1.2", "1.3"):
+        asked = kept.do(user, NotMine(request.id, kept.action(ref).id))
+    assert isinstance(asked, Ask)
+    return asked
+
+
+def test_who_answered_is_the_same_in_the_digest_and_on_the_card(street_care: Records) -> None:
+    """A colleague's word on a shared action is not one's own answer, and the card names the colleague."""
+    round_id = street_care.open_round()
+    request = street_care.request_of(ADEEL, round_id)
+    street_care.do(ADEEL, NoChange(request.id, street_care.action("1.2").id))
+    assert "1 of 2 people answered" in digest_of(street_care, round_id)
+    assert dict(card_of(street_care).facts)["Answered"] == "1 of 2 people"
+    assert card_of(street_care).rows == (
+        ("Adeel Rahman", "2", "1 of 2"),
+        ("Bronwen Pugh", "2", "1 of 2 by Adeel Rahman"),
+    )
+
+
+def test_who_says_that_nothing_is_theirs_has_been_heard(street_care: Records) -> None:
+    """Nobody waits to hear from them, neither the digest nor the card."""
+    asked = disown_all(street_care)
+    with street_care.database.reading() as transaction:
+        request = rounds.request(transaction, asked.request)
+    assert request is not None
+    assert "1 of 2 people answered" in digest_of(street_care, request.round_id)
+    assert dict(card_of(street_care).facts)["Answered"] == "1 of 2 people"
+
+
+def test_the_lead_is_told_what_nobody_owns_up_to(street_care: Records) -> None:
+    """And the person reads who."""
+    assert disown_all(street_care).told == ("Dorota Wolska",)
+    assert {r.recipient for r in street_care.outbox() if r.kind == "not mine"} == {DOROTA}
+
+
+def test_without_a_lead_the_administrators_are_told(tmp_path: Path) -> None:
+    """A plan whose lead is not known yet."""
+    kept = records(tmp_path, lead="")
+    assert disown_all(kept).told == ("Marion Tait",)
+    kept.database.close()
+
+
+def test_a_lead_who_stopped_chaser_is_stood_in_for(street_care: Records) -> None:
+    """She reads so when she stops; and with nobody to tell, nobody is said to have been told."""
+    stopped = street_care.do(DOROTA, SetReminding(False))
+    assert isinstance(stopped, Sentence)
+    assert "What the lead of Street care should know goes to the administrators instead." in stopped.text
+    assert disown_all(street_care).told == ("Marion Tait",)
+
+
+def test_with_nobody_to_tell_nobody_is_said_to_be_told(street_care: Records) -> None:
+    """The lead and the one administrator have stopped Chaser."""
+    round_id = street_care.open_round()
+    for user in (DOROTA, MARION):
+        street_care.do(user, SetReminding(False))
+    request = street_care.request_of(BRONWEN, round_id)
+    for ref in ("1.2", "1.3"):
+        asked = street_care.do(BRONWEN, NotMine(request.id, street_care.action(ref).id))
+    assert isinstance(asked, Ask)
+    assert asked.told == ()
+
+
+def test_a_digest_without_a_channel_goes_to_whoever_runs_the_plan(tmp_path: Path) -> None:
+    """Here to the administrator, since the lead has stopped Chaser."""
+    kept = records(tmp_path, channel="")
+    kept.do(DOROTA, SetReminding(False))
+    kept.open_round()
+    kept.tick(moment(days=30))
+    assert {r.recipient for r in kept.outbox() if r.kind.startswith("digest")} == {MARION}
+    kept.database.close()
+
+
+def test_a_label_of_the_document_is_refused(street_care: Records) -> None:
+    """Its notes would pass as answers of the round."""
+    with pytest.raises(RoundIsOpen, match="has notes for “february  27” already"):
+        street_care.do(MARION, ProposeRound("february  27 closes 20 April"))
