@@ -74,7 +74,7 @@ class Platform(Protocol):
         ...
 
     def find(self, to: str, key: str) -> Sent | None:
-        """The message that bears this key, if it arrived."""
+        """Our own message that bears this key, if it arrived."""
         ...
 
     def delete(self, sent: Sent) -> None:

@@ -1,7 +1,8 @@
 """Sending: claim a row of the outbox, compose what it says now, send it, record the outcome.
 
 A row is claimed with a lease before the call and finished after it. When nobody knows whether a message arrived, the
-row waits out its lease and is then looked up by its key in the platform before anything is sent again.
+row waits out its lease and is then looked up by its key in the platform before anything is sent again. Where the
+platform never lets us look, the row is unknown, and whoever runs the plan is told.
 """
 
 import logging
@@ -12,9 +13,10 @@ from datetime import datetime, timedelta
 
 from bot.ports import Paced, Platform, SendFailed, Sent
 from bot.service import Moments
+from handlers import lost
 from handlers.compose import compose
 from handlers.moment import Moment
-from storage import outbox
+from storage import outbox, people
 from storage.database import Database, DatabaseError
 from storage.rows import OutboxRow
 
@@ -26,6 +28,10 @@ TRIES_FOR_OUR_OWN_FAULT = 3
 WAIT_FOR_TARGET = timedelta(seconds=2)
 
 
+class NeverKnown(SendFailed):
+    """A message may have arrived, and the platform has refused for good to let us look."""
+
+
 class Sender:
     """The thread that empties the outbox."""
 
@@ -33,6 +39,7 @@ class Sender:
         self._database = database
         self._platform = platform
         self._moments = moments
+        self._installations: dict[int, str] = {}
         self._woken = threading.Event()
         self._is_stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sender", daemon=True)
@@ -77,7 +84,9 @@ class Sender:
         if isinstance(problem, DatabaseError):
             # It may have been sent already: left as it is, the row is looked up when its lease is over.
             raise problem
-        if isinstance(problem, Paced):
+        if isinstance(problem, NeverKnown):
+            self._lost(row, problem.reason, self._moments.now())
+        elif isinstance(problem, Paced):
             self._deferred(row, problem, self._moments.now())
         elif isinstance(problem, SendFailed):
             self._refused(row, problem, self._moments.now())
@@ -87,28 +96,53 @@ class Sender:
 
     def _send(self, row: OutboxRow, now: Moment) -> None:
         if row.state == "sending" and row.kind != outbox.UPDATE:
-            found = self._platform.find(row.recipient, row.key)
+            found = self._found(row)
             if found is not None:
                 self._sent(row, found)
                 return
         with self._database.reading() as transaction:
             view = compose(transaction, now, row)
             target = outbox.by_key(transaction, row.target) if row.target else None
-        if view is None or (row.target and (target is None or target.state == "dead")):
+        if view is None or (row.target and (target is None or target.state in outbox.LOST)):
             self._finish(row, "dead", "nothing to say any more")
         elif target is not None and target.ts is None:
             self._finish(row, "to do", "waits for another message", next_at=now.at + WAIT_FOR_TARGET)
         elif row.kind == outbox.UPDATE and target is not None:
             sent = Sent(target.channel or "", target.ts or "")
-            self._platform.update(sent, view, target.key)
+            self._platform.update(sent, view, self._known_by(target))
             self._finish(row, "sent")
         else:
-            self._sent(row, self._platform.post(row.recipient, view, row.key, target.ts if target else None))
+            thread = target.ts if target else None
+            self._sent(row, self._platform.post(row.recipient, view, self._known_by(row), thread))
+
+    def _known_by(self, row: OutboxRow) -> str:
+        """The key by which the platform knows a message: no other records, older or beside these, have the same."""
+        if row.workspace_id not in self._installations:
+            with self._database.reading() as transaction:
+                self._installations[row.workspace_id] = people.installation(transaction, row.workspace_id)
+        return f"{self._installations[row.workspace_id]}:{row.key}"
+
+    def _found(self, row: OutboxRow) -> Sent | None:
+        try:
+            return self._platform.find(row.recipient, self._known_by(row))
+        except SendFailed as failed:
+            if failed.permanent:
+                raise NeverKnown(failed.reason, permanent=True) from failed
+            raise
 
     def _sent(self, row: OutboxRow, sent: Sent) -> None:
         if not self._finish(row, "sent", channel=sent.channel, ts=sent.ts):
             # Somebody else has claimed the row meanwhile and will send it, or has: ours would be the second.
             self._platform.delete(sent)
+
+    def _lost(self, row: OutboxRow, reason: str, now: Moment) -> None:
+        with self._database.writing() as transaction:
+            if outbox.finish(transaction, row, "unknown", now.at, reason=reason):
+                lost.tell(transaction, row, now)
+        log.error(
+            "nobody can say whether a message arrived",
+            extra={"action": "sender.unknown", "key": row.key, "why": reason},
+        )
 
     def _deferred(self, row: OutboxRow, paced: Paced, now: Moment) -> None:
         """Nothing was tried and nothing went wrong: what the row says of earlier attempts stays."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import answers, imports, replies, telling
+from handlers import answers, imports, lost, replies, telling
 from handlers.gate import can, standing_of
 from handlers.moment import Moment
 from handlers.rounds import days_left
@@ -165,4 +165,5 @@ COMPOSERS: dict[str, Composer] = {
     "idle": _idle,
     "imported": _imported,
     "missed": _missed,
+    lost.KIND: lost.told,
 }

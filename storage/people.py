@@ -1,5 +1,6 @@
 """Workspaces and the people in them."""
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,8 +29,13 @@ class Profile:
 
 def workspace(transaction: Transaction, team: str, name: str = "") -> int:
     """The workspace of a platform's team id, made when it is new; its id."""
-    transaction.insert_once(workspaces, team=team, name=name)
+    transaction.insert_once(workspaces, team=team, name=name, installation=secrets.token_hex(8))
     return int(transaction.value(select(workspaces.c.id).where(workspaces.c.team == team)))
+
+
+def installation(transaction: Transaction, workspace_id: int) -> str:
+    """What tells these records from any others that were kept for the same workspace: their ids begin at 1 again."""
+    return str(transaction.value(select(workspaces.c.installation).where(workspaces.c.id == workspace_id)))
 
 
 def only_workspace(transaction: Transaction) -> int | None:

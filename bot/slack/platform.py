@@ -90,12 +90,15 @@ class SlackPlatform:
             _sent_somehow(send, told)
 
     def find(self, to: str, key: str) -> Sent | None:
-        """The message that bears this key, among the newest of its channel; in a direct message too."""
+        """Our own message that bears this key, in a channel or a direct message.
+
+        Looked at are the newest 500 of the channel, each with the first 200 replies in its thread; no others.
+        """
         with translated():
             channel = self._channel(to)
             for found in self._history(channel):
                 payload = (found.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("key") == key:
+                if payload.get("key") == key and self._is_own(found):
                     return Sent(channel, str(found["ts"]))
         return None
 
@@ -131,6 +134,10 @@ class SlackPlatform:
     def _hold(self, channel: str, seconds: float) -> None:
         with self._lock:
             self._pace.refused(channel, self._monotonic(), seconds)
+
+    def _is_own(self, found: Json) -> bool:
+        """Any app may write any metadata: what another has posted under our key is not ours."""
+        return found.get("user") == str(self._client.auth_test()["user_id"])
 
     def _channel(self, to: str) -> str:
         """A person's direct message is known by their id only for sending, not for reading."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.local.server import LocalWorkspace
-from handlers.requests import NoChange
+from handlers.requests import CloseRound, NoChange
 from storage import outbox, people
 from storage.tables import outbox as rows
 from tests.actor import Actor, text_of
@@ -166,6 +166,40 @@ def test_a_sender_that_lost_its_claim_takes_its_copy_back(post: Post) -> None:
     assert post.read_by(ADEEL.id) == []
     post.empty(quick)
     assert len(post.read_by(ADEEL.id)) == 1
+
+
+def test_an_older_databases_message_is_not_taken_for_this_ones(post: Post, tmp_path: Path) -> None:
+    """New records count from 1 again: what a trial run sent under the same key is another message."""
+    post.empty()
+    (tmp_path / "new").mkdir()
+    new = replace(post, kept=records(tmp_path / "new"))
+    new.kept.open_round(by=DOROTA)
+    with new.kept.database.writing() as transaction:
+        while outbox.claim(transaction, new.clock.at):
+            pass
+    new.later()
+    new.empty()
+    assert new.row("ask:1").ts != post.row("ask:1").ts
+    assert [len(new.read_by(user.id)) for user in (ADEEL, BRONWEN)] == [2, 2]
+    new.kept.database.close()
+
+
+def test_nobody_may_look_whether_the_digest_arrived(post: Post, caplog: pytest.LogCaptureFixture) -> None:
+    """It is neither sent again nor called unsent: the log and the plan's lead are told, once."""
+    post.empty()
+    post.fault("drop_after_accept")
+    post.kept.do(DOROTA, CloseRound(1))
+    post.empty()
+    with post.kept.database.writing() as transaction:
+        transaction.run(rows.update().where(rows.c.key == "digest:1").values(recipient="C0NOWHERE"))
+    for _ in range(3):
+        post.later()
+        post.empty()
+    assert (post.row("digest:1").state, post.row("digest:1").reason) == ("unknown", "channel_not_found")
+    assert post.states() == {"sent", "unknown", "dead"}
+    (said,) = [m for m in map(text_of, post.read_by(DOROTA)) if "Please look whether the digest" in m]
+    assert "“April 27” for Street care" in said
+    assert [r.levelname for r in caplog.records if getattr(r, "action", "") == "sender.unknown"] == ["ERROR"]
 
 
 def test_two_senders_share_the_work(post: Post) -> None:

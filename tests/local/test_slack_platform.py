@@ -1,11 +1,14 @@
 """Sending over real sockets: found again by its key, paced, and every refusal and fault translated."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 
+from bot.local.limits import UNLIMITED
 from bot.local.server import LocalWorkspace
 from bot.ports import SendFailed, Sent
 from bot.slack.platform import SlackPlatform, make_client
@@ -13,7 +16,8 @@ from handlers.views import DigestTheme, Sentence, Table
 from plans.model import Status
 from reports.digest import ThemeRow, ThemeSection
 from tests.actor import Actor
-from tests.people import ADEEL, EDWIN, FATIMA, GLENYS, HOUSING, MARION, PERFORMANCE
+from tests.local.conftest import StandingClock
+from tests.people import ADEEL, DIRECTORY, EDWIN, FATIMA, GLENYS, HOUSING, MARION, PERFORMANCE
 from tests.sight import text_of
 
 HELLO = Sentence("Good morning.")
@@ -39,6 +43,22 @@ def test_a_message_is_found_again_by_its_key(platform: SlackPlatform) -> None:
     assert platform.find(PERFORMANCE.id, "k2") == channel
     assert platform.find(PERFORMANCE.id, "k3") == reply
     assert platform.find(PERFORMANCE.id, "k1") is None
+
+
+def test_another_bots_message_is_not_taken_for_ours(clock: StandingClock, tmp_path: Path) -> None:
+    """Any app may write any metadata, also ours."""
+    kept = tmp_path / "slack.json"
+    found: list[Sent | None] = []
+    for author in (DIRECTORY.bot.id, "U0OTHERBOT"):
+        workspace = LocalWorkspace(DIRECTORY, clock, path=kept, limits=UNLIMITED)
+        workspace.start()
+        platform = SlackPlatform(make_client(workspace.bot_token, f"{workspace.url}/api/"), sleep=lambda _: None)
+        if not found:
+            found.append(platform.post(PERFORMANCE.id, HELLO, "k1"))
+        found.append(platform.find(PERFORMANCE.id, "k1"))
+        workspace.stop()
+        kept.write_text(re.sub(rf'("user": ?)"{author}"', r'\1"U0OTHERBOT"', kept.read_text("utf-8")), "utf-8")
+    assert found == [found[0], found[0], None]
 
 
 def test_an_updated_message_keeps_its_key(platform: SlackPlatform, local: LocalWorkspace) -> None:
