@@ -4,6 +4,8 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import cli_import, logs
-from bot.cli_records import found_plan, records
+from bot.cli_records import found_plan, held, looked_at
 from bot.clock import SystemClock
 from bot.settings import Settings, SlackSettings, load
 from handlers import who as who_handlers
@@ -48,7 +50,7 @@ app.command("import", help="Read a council's plan and keep it.")(cli_import.impo
 def list_plans() -> None:
     """List every plan with its round."""
     table = Table("Plan", "Actions", "Round", box=None, pad_edge=False)
-    with records(load(Settings, os.environ)).reading() as transaction:
+    with looked_at(load(Settings, os.environ)) as transaction:
         for plan in plans.in_workspace(transaction, people.only_workspace(transaction) or 0):
             found = rounds.of_plan(transaction, plan.id, "open", "planned", "closed")
             said = f"{found[0].label} ({found[0].state})" if found else "none yet"
@@ -67,10 +69,10 @@ def say_who(
     if name and not person:
         raise ChaserError(f"Who is “{name}”? Add the person's name in the workspace.")
     if name:
-        with cli_import.held(settings) as database, database.writing() as transaction:
+        with held(settings) as database, database.writing() as transaction:
             out.print(who_handlers.say_who(transaction, found_plan(transaction, plan), name, person).text)
         return
-    with records(settings).reading() as transaction:
+    with looked_at(settings) as transaction:
         cli_import.print_who(out, who_handlers.table(transaction, found_plan(transaction, plan)))
 
 
@@ -88,7 +90,7 @@ def report(
     """Write the paper."""
     settings = load(Settings, os.environ)
     day = as_at.date() if as_at else SystemClock().now().astimezone(settings.zone).date()
-    with records(settings).reading() as transaction:
+    with looked_at(settings) as transaction:
         row = found_plan(transaction, plan)
         kept = plans.load(transaction, row.id)
         asked = rounds.of_plan(transaction, row.id, "open", "closed")
@@ -98,7 +100,7 @@ def report(
             raise ChaserError("A Word paper needs a file: add --out paper.docx.")
         from reports.word import write_word  # noqa: PLC0415 - Word takes a tenth of a second to import
 
-        with file.open("wb") as stream:
+        with _written(file), file.open("wb") as stream:
             write_word(kept, stream, as_at=day, period=period)
     else:
         _write_text(kept, file, day, period)
@@ -113,7 +115,16 @@ def _write_text(kept: Plan, file: Path | None, day: date, period: str | None) ->
     if file is None:
         sys.stdout.write(text)
     else:
-        file.write_text(text, encoding="utf-8")
+        with _written(file):
+            file.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _written(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ChaserError(f"{file} could not be written: {error.strerror}.") from error
 
 
 @app.command("run", help="Run the bot in your Slack workspace, until Ctrl-C.")

@@ -5,8 +5,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +16,7 @@ from rich.markup import escape
 from rich.prompt import Prompt
 from rich.table import Table
 
-from bot.cli_records import records
+from bot.cli_records import held
 from bot.clock import SystemClock
 from bot.reading import read_apart
 from bot.service import Moments
@@ -31,7 +30,6 @@ from plans.model import Doubt, Owner, Plan
 from plans.reading import Reading, as_schema, sentence
 from storage import people, plans
 from storage.database import Database
-from storage.lock import locked
 from storage.rows import Person
 
 
@@ -90,15 +88,6 @@ def _bytes_of(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise ChaserError(f"{file} could not be read: {error.strerror}.") from error
-
-
-@contextmanager
-def held(settings: Settings) -> Iterator[Database]:
-    """The records, while no other process writes to them."""
-    with locked(settings.database_url):
-        database = records(settings)
-        yield database
-        database.close()
 
 
 def print_reading(console: Console, reading: Reading) -> None:

@@ -1,18 +1,57 @@
 """The records, from the command line."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from bot.settings import Settings
-from plans.errors import NotFound
+from plans.errors import ChaserError, NotFound
 from storage import people, plans
 from storage.database import Database, Transaction
-from storage.migrate import migrate
+from storage.lock import locked
+from storage.migrate import current, migrate, newest
 from storage.rows import PlanRow
 
 
-def records(settings: Settings) -> Database:
-    """The records, at the schema of this version."""
+class NoRecords(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
+    """There are no records yet: chaser import FILE keeps a plan. CHASER_DATABASE_URL says where they are."""
+
+
+class OtherSchema(ChaserError):  # noqa: N818 - see NoRecords
+    """These records are of another version of Chaser. Start `chaser run` or `chaser import` of this one once."""
+
+
+@contextmanager
+def held(settings: Settings) -> Iterator[Database]:
+    """The records at the schema of this version, made where there are none, while no other process writes to them."""
+    with locked(settings.database_url):
+        database = Database(settings.database_url)
+        try:
+            migrate(database)
+            yield database
+        finally:
+            database.close()
+
+
+@contextmanager
+def looked_at(settings: Settings) -> Iterator[Transaction]:
+    """The records as they are, also beside a running bot: nothing is made and nothing is migrated.
+
+    Raises:
+        NoRecords: there are none where the settings say.
+        OtherSchema: they were last written by an older version, or a newer one.
+    """
+    if not Path(settings.database_url.removeprefix("sqlite:///")).exists():
+        raise NoRecords
     database = Database(settings.database_url)
-    migrate(database)
-    return database
+    try:
+        found = current(database)
+        if found != newest():
+            raise OtherSchema if found else NoRecords
+        with database.reading() as transaction:
+            yield transaction
+    finally:
+        database.close()
 
 
 def found_plan(transaction: Transaction, name: str) -> PlanRow:

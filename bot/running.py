@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 from bot.chores import Chores
 from bot.clock import Clock, SystemClock
+from bot.directory import people_of
 from bot.heart import Heart
 from bot.sender import Sender
 from bot.service import Chaser, Moments
@@ -34,7 +35,7 @@ class Bot:
         """Bring the records up to date, read the directory, connect, and begin to beat.
 
         Raises:
-            plans.errors.ChaserError: a token is refused, or another process holds the records.
+            plans.errors.ChaserError: a token or the directory is refused, or another process holds the records.
         """
         with ExitStack() as opening:
             opening.callback(self.database.close)
@@ -51,7 +52,7 @@ class Bot:
         opening.callback(self.chores.stop)
         self.sender = Sender(self.database, self.platform, self.moments)
         self.service = Chaser(self.database, known.team, self.moments, self.sender.wake, known.name)
-        self.read_directory()
+        self.service.keep_people(people_of(self.platform))
         self._heart = Heart(self.tick, self.hourly, self._settings.tick_seconds)
         connection = Connection(
             make_app(self.service, client), self._settings.slack_app_token.get_secret_value(), client

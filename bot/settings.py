@@ -1,7 +1,8 @@
 """Settings from the environment, `CHASER_...`; secrets also from files, `CHASER_..._FILE`. Refused by name at start."""
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
@@ -108,8 +109,9 @@ def load(kind: type[S], environment: Mapping[str, str]) -> S:
     """Read settings.
 
     Raises:
-        SettingsRefused: names every setting that is missing or wrong, with what it means.
+        SettingsRefused: names every setting that is missing, wrong or unknown, with what it means.
     """
+    _refuse_unknown(environment)
     given = {
         name: environment[f"{PREFIX}{name.upper()}"].strip() for name in kind.model_fields if _is_set(environment, name)
     }
@@ -118,6 +120,20 @@ def load(kind: type[S], environment: Mapping[str, str]) -> S:
         return kind.model_validate(given)
     except ValidationError as error:
         raise SettingsRefused("\n".join(_sentence(kind, problem) for problem in error.errors())) from None
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    """A misspelt name would leave its setting as it was, in silence."""
+    names = [f"{PREFIX}{name.upper()}" for name in SlackSettings.model_fields]
+    names += [f"{PREFIX}{name.upper()}_FILE" for name in SECRETS]
+    unknown = sorted(name for name in environment if name.startswith(PREFIX) and name not in names)
+    if unknown:
+        raise SettingsRefused("\n".join(f"{name} is no setting of Chaser.{_near(name, names)}" for name in unknown))
+
+
+def _near(name: str, names: Sequence[str]) -> str:
+    near = difflib.get_close_matches(name, names, n=1)
+    return f" Did you mean {near[0]}?" if near else " docs/settings.md lists them."
 
 
 def _is_set(environment: Mapping[str, str], name: str) -> bool:

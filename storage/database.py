@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Executable, RowMapping, Select, Table, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from plans.errors import ChaserError
 from storage.dialect import READ_ONLY, back_to_savepoint, insertion, prepare, release, savepoint
 from storage.line import Line
 
@@ -16,6 +17,10 @@ DatabaseError = SQLAlchemyError
 
 MOST_UNITS = 32
 """How many units of work wait for one another at most, to be kept by one commit."""
+
+
+class NotOpened(ChaserError):  # noqa: N818 - says what happened, like the rest of the family
+    """The records could not be opened. CHASER_DATABASE_URL says where they are: a folder that Chaser may write to."""
 
 
 class NotKept(SQLAlchemyError):  # noqa: N818 - says what happened, like the rest of the family

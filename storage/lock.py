@@ -7,6 +7,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import make_url
 
 from plans.errors import ChaserError
+from storage.database import NotOpened
 
 
 class InUse(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
@@ -19,13 +20,20 @@ def locked(database_url: str) -> Iterator[None]:
 
     Raises:
         InUse: another process holds them.
+        NotOpened: there is no folder for them that can be written to.
     """
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite":
         yield
         return
+    lock = FileLock(f"{url.database}.lock", timeout=0)
     try:
-        with FileLock(f"{url.database}.lock", timeout=0):
-            yield
+        lock.acquire()
     except Timeout as error:
         raise InUse from error
+    except OSError as error:
+        raise NotOpened from error
+    try:
+        yield
+    finally:
+        lock.release()

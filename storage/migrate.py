@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import column, inspect, select, table
 
-from storage.database import Database
+from storage.database import Database, DatabaseError, NotOpened, Transaction
 
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
@@ -24,12 +24,23 @@ def migrate(database: Database) -> None:
 
 
 def current(database: Database) -> str | None:
-    """The revision at which a database is; None for one that has none of our tables."""
-    with database.reading() as transaction:
-        if not inspect(transaction.connection).has_table("alembic_version"):
-            return None
-        found: str | None = transaction.value(select(column("version_num")).select_from(table("alembic_version")))
-        return found
+    """The revision at which a database is; None for one that has none of our tables.
+
+    Raises:
+        NotOpened: it is no database, or may not be opened.
+    """
+    try:
+        with database.reading() as transaction:
+            return _revision(transaction)
+    except DatabaseError as error:
+        raise NotOpened from error
+
+
+def _revision(transaction: Transaction) -> str | None:
+    if not inspect(transaction.connection).has_table("alembic_version"):
+        return None
+    found: str | None = transaction.value(select(column("version_num")).select_from(table("alembic_version")))
+    return found
 
 
 def newest() -> str:

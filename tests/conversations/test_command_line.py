@@ -12,6 +12,9 @@ from bot.clock import SystemClock
 from bot.demo_people import directory_for
 from bot.local.server import LocalWorkspace
 from plans.reading import read_document
+from tests.actor import Actor
+from tests.people import DIRECTORY, MARION
+from tests.records import records
 from tests.seeds import rebuilt, scorer, seed, truth
 
 
@@ -86,9 +89,11 @@ def test_a_plan_is_imported_into_a_workspace(tmp_path: Path) -> None:
     ("words", "told"),
     [
         (("import", "nowhere.docx"), "could not be read"),
-        (("report", "nothing"), "There is no plan “nothing”"),
+        (("report", "nothing"), "There are no records yet"),
+        (("plans",), "There are no records yet"),
+        (("who", "nothing"), "There are no records yet"),
         (("run",), "CHASER_SLACK_BOT_TOKEN is missing"),
-        (("report", "nothing", "--as", "word"), "There is no plan"),
+        (("report", "nothing", "--as", "word"), "There are no records yet"),
         (("import", "pyproject.toml", "--dry-run"), "plan"),
     ],
 )
@@ -98,6 +103,7 @@ def test_what_is_wrong_is_said_in_a_sentence(words: tuple[str, ...], told: str, 
     assert run.returncode == 2
     assert told in run.stderr
     assert "Traceback" not in run.stderr
+    assert not (tmp_path / "chaser.db").exists()
 
 
 def test_doubts_are_not_accepted_without_somebody_there(tmp_path: Path) -> None:
@@ -105,3 +111,54 @@ def test_doubts_are_not_accepted_without_somebody_there(tmp_path: Path) -> None:
     run = chaser("import", str(seed("002")), CHASER_DATABASE_URL=f"sqlite:///{tmp_path / 'chaser.db'}")
     assert run.returncode == 2
     assert "add --yes" in run.stderr
+
+
+def test_a_misspelt_setting_is_refused_by_name(tmp_path: Path) -> None:
+    """It would be passed over in silence; the settings of another command are none of this one's business."""
+    url = f"sqlite:///{tmp_path / 'chaser.db'}"
+    run = chaser("plans", CHASER_DATABASE_URL=url, CHASER_NATON="SCT")
+    assert run.returncode == 2
+    assert "CHASER_NATON is no setting of Chaser. Did you mean CHASER_NATION?" in run.stderr
+    assert "no records yet" in chaser("plans", CHASER_DATABASE_URL=url, CHASER_SLACK_BOT_TOKEN="xoxb-1").stderr
+
+
+@pytest.mark.parametrize("command", [("plans",), ("import", str(seed("002")), "--yes")])
+def test_records_that_cannot_be_opened_are_a_sentence(command: tuple[str, ...], tmp_path: Path) -> None:
+    """A file that is no database."""
+    (tmp_path / "chaser.db").write_bytes(b"a letter, not a database " * 100)
+    run = chaser(*command, CHASER_DATABASE_URL=f"sqlite:///{tmp_path / 'chaser.db'}")
+    assert (run.returncode, "Traceback" in run.stderr) == (2, False)
+    assert "The records could not be opened" in run.stderr
+
+
+def test_looking_neither_makes_nor_migrates(tmp_path: Path) -> None:
+    """Records of an older schema stay as they are; a paper is not written where there is no folder."""
+    kept = records(tmp_path)
+    settings = {"CHASER_DATABASE_URL": f"sqlite:///{tmp_path / 'chaser.db'}"}
+    nowhere = chaser("report", "Street care", "--out", str(tmp_path / "none" / "paper.txt"), **settings)
+    assert nowhere.returncode == 2
+    assert "paper.txt could not be written: No such file or directory." in nowhere.stderr
+    with kept.database.writing() as transaction:
+        transaction.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+    kept.database.close()
+    run = chaser("plans", **settings)
+    assert run.returncode == 2
+    assert "of another version of Chaser" in run.stderr
+
+
+def test_a_directory_that_slack_keeps_to_itself_is_a_sentence(tmp_path: Path) -> None:
+    """When the bot starts, and when the import asks who is there."""
+    workspace = LocalWorkspace(DIRECTORY, SystemClock())
+    workspace.start()
+    settings = {
+        "CHASER_DATABASE_URL": f"sqlite:///{tmp_path / 'chaser.db'}",
+        "CHASER_SLACK_BOT_TOKEN": workspace.bot_token,
+        "CHASER_SLACK_APP_TOKEN": workspace.app_token,
+        "CHASER_SLACK_API_URL": f"{workspace.url}/api/",
+    }
+    for command in (("run",), ("import", str(seed("002")), "--yes")):
+        Actor(workspace.url, MARION.id).do("faults", method="users.list", kind="500", times=9)
+        run = chaser(*command, **settings)
+        assert (run.returncode, "Traceback" in run.stderr) == (2, False)
+        assert "Slack did not say who is in the workspace (" in run.stderr
+    workspace.stop()
