@@ -35,14 +35,25 @@ RANKS = _words(
 )
 SERVICE_NOUNS = _words("department directorate division project service services")
 AREA_NOUNS = _words(
-    "accountancy advice association assurance audit authority benefits building business care change cleansing "
-    "commercial communications communities community consultant corporate council countryside culture customer "
-    "delivery democratic development economic education electoral engagement engineering environment "
-    "environmental equalities estates facilities finance fire governance health highways housing human "
-    "improvement information internal learning legal leisure libraries licensing maintenance management "
-    "neighbourhood neighbourhoods operations parks payroll performance personnel planning police policy "
-    "procurement programme property public recycling regeneration resources revenues safety scrutiny social "
-    "sports standards strategy support sustainability systems technology tourism training transport waste worker"
+    "accountancy accounting accounts administration advice affairs archives arts assets association assurance "
+    "audit authority benefits bereavement building buildings business capital carbon care cemeteries change "
+    "charges cleansing climate coastal commercial commissioning communications communities community complaints "
+    "conservation consultant consultation contact contracts control corporate corporation council countryside "
+    "crematorium culture customer data delivery democracy democratic design development digital diversity "
+    "drainage economic education elections electoral emergency employment energy enforcement engagement "
+    "engineering enterprise environment environmental equalities equality estate estates events facilities "
+    "families feedback finance fire fleet flood governance growth health highways homelessness housing human "
+    "ict improvement inclusion income information infrastructure insight insurance intelligence internal "
+    "international investment inward it learning legal leisure lettings libraries licensing maintenance "
+    "management marketing media museums music neighbourhood neighbourhoods nursery open operations "
+    "organisational outdoor parking parks participation partners partnership payments payroll pensions "
+    "performance personnel physical planning police policy pollution press prevention print private procurement "
+    "programme programmes projects property protection public quality rangers reception records recycling "
+    "regeneration registration rents repairs research resources revenues risk roads rural safeguarding safety "
+    "schools science scrutiny secondary sector service skills social space spaces sports standards strategic "
+    "strategy street streets streetscene support sustainability sustainable systems taxation technical "
+    "technology telecare tenancy theatre tourism trading training transformation transport treasury trees urban "
+    "utilities vehicle voluntary wardens waste web website welfare wellbeing worker workplace workshop youth"
 )
 POST_CODES = _words("ACE ACEX AD CE CEO CEX CFO CIO CX DCE DCEX ED MO SRO")
 UNNAMED_WORDS = _words(
@@ -61,10 +72,11 @@ _ITEM = re.compile(
 )
 _NOBODY = re.compile(r"n/?a|none|nil|not applicable|[-\u2013\u2014.?]+", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s(;,]))(?:lead|support|owner|responsible|contributors?)(?:\s+(?:officer|person|by))?\s*[:\u2013-]\s+"
+    r"(?:^|(?<=[\s(;,]))(?:lead|support|owner|sponsor|responsible|contributors?)(?:\s+(?:officer|person|by))?\s*[:\u2013-]\s+"
     r"|[\s,]+(?:supported by|with support from|assisted by|in consultation with|in partnership with)\s+",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"(?:^|(?<=\n))[^\S\n]*(?:[\u2022\u00b7\u25aa*\u2013-]|\d{1,2}[.)])\s+|\s\d{1,2}[.)]\s+(?=[A-Z])")
 _NAMED_POST = re.compile(r"(?P<post>[^\n,;/(]+?)\s*\((?P<name>[^)]+)\)")
 _POST_AFTER = re.compile(r"\s+[-\u2013]\s+")
 _WRAPPED = re.compile(
@@ -72,7 +84,7 @@ _WRAPPED = re.compile(
     re.IGNORECASE,
 )
 _HEAD_OF = re.compile(r"\b(?:heads?|directors?|managers?|officers?|leads?)\s+(?:of|for)\b", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|&)\s+")
+_AND = re.compile(r"\s+(?:and|AND|&)\s+")
 _INITIALLED_POST = re.compile(r"((?:Deputy |Assistant )?Heads? of (?:[A-Z]{2,}|[A-Z](?: [A-Z])+)) (?=[A-Z][a-z])")
 
 
@@ -94,7 +106,9 @@ def _items(words: str) -> list[str]:
 
 def _unlabelled(words: str) -> str:
     """Without what only labels who follows: "Lead: Ann Lee Support: Bob Ray", "N/A"."""
-    return "" if _NOBODY.fullmatch(words.strip()) else _LABEL.sub("\n", _NAMED_POST.sub(_holder, words)).strip()
+    if _NOBODY.fullmatch(words.strip()):
+        return ""
+    return _LABEL.sub("\n", _NAMED_POST.sub(_holder, _BULLET.sub("\n", words))).strip()
 
 
 def _holder(found: re.Match[str]) -> str:
@@ -126,7 +140,8 @@ def _without_post(part: str) -> str:
 
 def _has_post(name: str, post: str) -> bool:
     """A person, and after the comma the post that this person holds."""
-    return kind_of(_tidy(name)) is OwnerKind.PERSON and kind_of(_tidy(post)) is OwnerKind.POST
+    is_post = kind_of(_tidy(post)) is OwnerKind.POST and len(_split_and(post)) == 1
+    return is_post and kind_of(_tidy(name)) is OwnerKind.PERSON
 
 
 def _goes_on(post: str, part: str) -> bool:
@@ -145,6 +160,12 @@ def run_together(words: str) -> bool:
     """Several owners were told apart with nothing between them but a space."""
     items = [part for item in _items(words) for part in _split_and(item.strip())]
     return any(len(_split_run(item)) > 1 for item in items)
+
+
+def names_post(words: str) -> bool:
+    """Some of the words name a post, labels ("Lead: Ann Lee", "Bob Ray (support)") apart."""
+    plain = _DUTY.sub("", _LABEL.sub(" ", words))
+    return any(kind_of(part.strip()) is OwnerKind.POST for part in re.split(r"[\n,;()/]|\s-\s", plain) if part.strip())
 
 
 @lru_cache(maxsize=4096)

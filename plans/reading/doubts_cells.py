@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from plans.model import Action, Doubt, OwnerKind
+from plans.owners import names_post
 from plans.reading.columns import Meaning
 from plans.reading.evidence import Evidence
 from plans.reading.legend import colour_of, status_of
@@ -80,6 +81,16 @@ def odd_owners(evidence: Evidence) -> Iterator[Doubt]:
     for name in dict.fromkeys(names):
         if name[:1].islower() and names.count(name) == 1 and len(name.split()) > 1:
             yield Doubt("odd-owner", "Who", name, "kept as written", "it may be misread: who is meant?")
+
+
+def dropped_posts(evidence: Evidence) -> Iterator[Doubt]:
+    """A cell that names a person and a post: the post is taken for the person's."""
+    for action in evidence.plan.actions:
+        words = evidence.rows[action.id].cell(Meaning.OWNER).kept
+        if action.owners and all(o.kind is OwnerKind.PERSON for o in action.owners) and names_post(words):
+            place, names = f"{labels(evidence.plan, [action.id])} Who", joined(owner.name for owner in action.owners)
+            why = "the rest is taken for what they are, not for another owner"
+            yield Doubt("person-with-post", place, clip(words), f"read as {names}", why)
 
 
 def spellings(evidence: Evidence) -> Iterator[Doubt]:
@@ -169,5 +180,5 @@ def _says_state(words: str) -> bool:
 
 RULES = (
     *(totals, guessed_columns, misprinted_numbers, missing_numbers, repeated_headings),
-    *(schedules, codes, statuses, odd_owners, spellings, initials),
+    *(schedules, codes, statuses, odd_owners, dropped_posts, spellings, initials),
 )
