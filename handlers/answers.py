@@ -24,6 +24,8 @@ NO_CHANGE = "no change"
 class Said:
     """One note to be: the actions that it covers, and what it says of them. `due` is a new due date.
 
+    `review_on` is the day on which what is on hold is looked at again.
+
     With `keeps_dates` the dates stay that the notes it supersedes had moved; not so where a message was edited.
     """
 
@@ -34,6 +36,7 @@ class Said:
     due: Due | None = None
     reason: str = ""
     keeps_dates: bool = True
+    review_on: date | None = None
 
 
 def place(transaction: Transaction, request_id: int) -> Place:
@@ -90,6 +93,7 @@ def _save_one(transaction: Transaction, now: Moment, caller: Caller, here: Place
             is_no_change=item.is_no_change,
             is_late=here.round.state != "open" or now.at > here.round.closes_at,
             said_at=now.at,
+            review_on=item.review_on,
         ),
         keeps_dates=item.due is None and item.keeps_dates,
     )

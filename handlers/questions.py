@@ -13,6 +13,7 @@ from handlers.views import ActionCard, Entry, Sentence, Table, View
 from plans import matching, naming
 from plans.errors import NotFound
 from plans.model import Action, Note, Plan, Status
+from plans.said import say_review
 from reports import words
 from storage import notes, pages, people, plans, rounds
 from storage.database import Transaction
@@ -225,7 +226,10 @@ def action(transaction: Transaction, now: Moment, caller: Caller, request: asked
     if len(found) > 1:
         title = f"{plan.name} has {found[0].ref} {len(found)} times"
         return replace(_table(transaction, title, found, is_shared=request.is_shared), tries=("status",))
-    whole = rest.strip().casefold() == "history"
+    said = rest.strip().casefold()
+    if said not in ("", "history"):
+        raise NotFound(f"After {found[0].ref} can follow `history` or nothing, not “{rest.strip()}”.")
+    whole = said == "history"
     return card(transaction, now, found[0], whole=whole, is_shared=request.is_shared)
 
 
@@ -241,6 +245,7 @@ def card(transaction: Transaction, now: Moment, about: Action, *, whole: bool, i
     rows = notes.history(transaction, int(about.id))
     if not whole:
         rows = [n for n in rows if n.superseded_by is None and n.withdrawn_at is None][-1:]
+    row = plans.action_row(transaction, int(about.id))
     facts = (
         ("Who", words.owners_of(about)),
         ("When", about.due.printed),
@@ -248,6 +253,7 @@ def card(transaction: Transaction, now: Moment, about: Action, *, whole: bool, i
         ("Expected outcome", about.outcome),
         ("Priority", about.priority),
         ("Theme", about.theme.title if about.theme else ""),
+        ("On hold", say_review(row.review_on) if row and row.review_on else ""),
         ("Overdue", words.overdue_words(about.due, now.today) if _is_overdue(about, now.today) else ""),
     )
     return ActionCard(

@@ -30,6 +30,7 @@ from plans.errors import ChaserError
 from plans.model import Action, Due
 from plans.replies import Item
 from plans.replies import Reply as Reading
+from plans.said import say_review
 from storage import drafts, notes, outbox, people, plans, rounds
 from storage.database import Transaction
 from storage.rows import BatchRow, DraftRow, NoteRow, Place, SlippageRow, status_of
@@ -209,6 +210,7 @@ def _said(item: Item, *, keeps_dates: bool) -> Said:
         due=item.due,
         reason=item.reason,
         keeps_dates=keeps_dates,
+        review_on=item.review_on,
     )
 
 
@@ -302,8 +304,12 @@ def _understood_item(transaction: Transaction, item: Item, actions: dict[str, Ac
         is_no_change=item.no_change,
         due=_moves(about[0].due, item.due) if item.due else "",
         reason=item.reason,
-        remark=_remark(transaction, here, [int(a) for a in item.actions]) if item.no_change else "",
+        remark=_remark(transaction, here, [int(a) for a in item.actions]) if item.no_change else _review(item),
     )
+
+
+def _review(said: Item | NoteRow) -> str:
+    return say_review(said.review_on) if said.review_on else ""
 
 
 def _moves(was: Due, new: Due) -> str:
@@ -366,6 +372,7 @@ def _receipt_items(
             is_no_change=rows[0].is_no_change,
             due=_moves(moved[note_id].was, moved[note_id].now) if note_id in moved else "",
             reason=moved[note_id].reason if note_id in moved else "",
+            remark=_review(rows[0]),
         )
         for note_id, rows in by_note.items()
     )

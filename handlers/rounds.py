@@ -157,7 +157,7 @@ def _would_ask_item(row: ActionRow, last: NoteRow | None, today: date) -> AskIte
         action=row.id,
         ref=row.ref,
         title=row.title,
-        when=telling.when_words(row.due, today),
+        when=telling.when_of(row, today),
         last_period=last.period if last else "",
         last_words=last.words if last else "",
         status=row.status,

@@ -10,6 +10,7 @@ from handlers.views import Answer, Ask, AskItem
 from plans.access import Deed
 from plans.model import Due, DueKind, Precision, Round, Slippage
 from plans.rounds import has_answered
+from plans.said import say_review
 from reports import words
 from reports.digest import Digest, digest
 from reports.summary import Asked, compile_summary
@@ -136,7 +137,7 @@ def _item(
         action=row.id,
         ref=row.ref,
         title=row.title,
-        when=when_words(row.due, today),
+        when=when_of(row, today),
         last_period=last.period if last else "",
         last_words=last.words if last else "",
         status=row.status,
@@ -148,6 +149,12 @@ def _item(
 def _answer(said: NoteRow, viewer: int, due: Due) -> Answer:
     by = (said.author or "") if said.author_id != viewer else ""
     return Answer(said.words, status_of(said.status), by, said.is_no_change, due.printed if due.has_slipped else "")
+
+
+def when_of(row: ActionRow, today: date) -> str:
+    """When an action is due, and when it is looked at again where it is on hold."""
+    held = f"on hold, {say_review(row.review_on)}" if row.review_on else ""
+    return "; ".join(filter(None, (when_words(row.due, today), held)))
 
 
 def when_words(due: Due, today: date) -> str:

@@ -121,6 +121,13 @@ def _is_verb(match: re.Match[str], words: str) -> bool:
     return match[0].islower() and not _MONTH_LEADS.search(words[: match.start()])
 
 
+def say_review(on: date) -> str:
+    """When something on hold is looked at again; the last day of a month stands for the month."""
+    if (on + timedelta(days=1)).day == 1:
+        return f"to be looked at again in {say_date(on, Precision.MONTH)}"
+    return f"to be looked at again on {say_date(on, Precision.DAY)}"
+
+
 def say_date(on: date, precision: Precision | None) -> str:
     """A date in words that read_due reads back: "30 June 2010", "June 2010", "Q3 2010/11", "2010/11", "2010"."""
     first = on.year if on.month >= _APRIL else on.year - 1

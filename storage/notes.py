@@ -46,6 +46,7 @@ RECOMPUTE = (
     .values(
         last_note_id=LINKS.scalar_subquery(),
         status=func.coalesce(STATED.scalar_subquery(), actions.c.imported_status),
+        review_on=STATED.with_only_columns(notes.c.review_on).scalar_subquery(),
     )
 )
 SUPERSEDED_DATES = (
@@ -78,6 +79,7 @@ class NewNote:
     is_no_change: bool
     is_late: bool
     said_at: datetime
+    review_on: date | None = None
 
 
 def add_batch(
@@ -143,6 +145,7 @@ def add(transaction: Transaction, note: NewNote, *, keeps_dates: bool = True) ->
         is_no_change=note.is_no_change,
         is_late=note.is_late,
         said_at=note.said_at,
+        review_on=note.review_on,
     )
     here = {"about": note.actions, "round": note.round_id, "author": note.author_id}
     superseded = transaction.run(SUPERSEDE, **here, by=note_id)

@@ -45,6 +45,7 @@ ROW = (
     actions.c.title,
     actions.c.status,
     actions.c.last_note_id,
+    actions.c.review_on,
     *(column for column in actions.c if column.name.startswith("due_")),
 )
 ASKED = (
@@ -268,6 +269,7 @@ def _action_row(found: RowMapping) -> ActionRow:
         due_of(found),
         status_of(found["status"]),
         found["last_note_id"],
+        found["review_on"],
     )
 
 

@@ -61,6 +61,7 @@ class ActionRow:
     due: Due
     status: Status | None
     last_note_id: int | None
+    review_on: date | None = None
 
     @property
     def label(self) -> str:
@@ -151,6 +152,7 @@ class NoteRow:
     said_at: datetime
     superseded_by: int | None
     withdrawn_at: datetime | None
+    review_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

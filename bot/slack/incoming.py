@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 Payload = Mapping[str, Any]
 
-NEVER = 2**63
+NEVER = 2**31
 """Ids are database keys: a larger number is a forgery that the database would choke on."""
 
 MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
@@ -76,7 +76,7 @@ def _submit_form(press: Press) -> r.Request:
 
 def _typed(state: Payload, block: str, name: str) -> str:
     """What was typed into a field, which Slack gives as plain text; nothing where there is no such field."""
-    return str(((state.get(block) or {}).get(name) or {}).get("value") or "").strip()
+    return str(((state.get(block) or {}).get(name) or {}).get("value") or "").replace("\0", "").strip()
 
 
 def _id(words: str) -> int:
@@ -160,7 +160,7 @@ def came_from(body: Payload) -> str:
 
 def words_of(text: str) -> str:
     """What a person typed, out of Slack's form: its links, mentions and escapes as plain words."""
-    return html.unescape(MARKUP.sub(_plain, text)).replace("\xa0", " ").strip()
+    return html.unescape(MARKUP.sub(_plain, text)).replace("\xa0", " ").replace("\0", "").strip()
 
 
 def _read(reader: Callable[[Payload], Incoming | None], body: Payload, kind: str) -> Incoming | None:

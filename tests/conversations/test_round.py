@@ -138,3 +138,9 @@ def test_a_reminder_tells_of_a_reply_that_was_never_saved(council: Council) -> N
     jo.wait_for("Here is how I read that")
     council.jump("reminder")
     assert "“on target, first clinic held”, but it is not saved yet" in text_of(jo.wait_for("8 days left"))
+
+
+def test_a_label_of_the_document_is_refused(council: Council) -> None:
+    """The document's notes for that month would pass as answers of the round."""
+    council.officer.command("/plan round February 10 closes 20 April")
+    council.officer.wait_for("has notes for “February 10” already. Give this round another label.")

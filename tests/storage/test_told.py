@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from handlers import telling
-from handlers.requests import NoChange, NotMine, ProposeRound, Query, SetReminding
+from handlers import replies, telling
+from handlers.requests import NoChange, NotMine, ProposeRound, Query, Reply, SaveDraft, SetReminding, Undo
 from handlers.rounds import RoundIsOpen
-from handlers.views import Ask, RoundCard, Sentence
+from handlers.views import ActionCard, Ask, Receipt, RoundCard, Sentence, Understood
 from storage import rounds
 from tests.records import ADEEL, BRONWEN, DOROTA, MARION, Records, moment, records
 
@@ -106,3 +106,24 @@ def test_a_label_of_the_document_is_refused(street_care: Records) -> None:
     """Its notes would pass as answers of the round."""
     with pytest.raises(RoundIsOpen, match="has notes for “february  27” already"):
         street_care.do(MARION, ProposeRound("february  27 closes 20 April"))
+
+
+def test_on_hold_until_a_month_is_kept_and_told(street_care: Records) -> None:
+    """Read back before it is saved, on the receipt, in the message that asks and on the card; undone, it is gone."""
+    request = street_care.request_of(ADEEL, street_care.open_round())
+    street_care.do(ADEEL, Reply("D1", "1.0", "1.1 on hold until September"))
+    with street_care.database.reading() as transaction:
+        read = replies.view(transaction, 1, moment())
+    assert isinstance(read, Understood)
+    saved = street_care.do(ADEEL, SaveDraft(1))
+    assert isinstance(saved, Receipt)
+    again = "to be looked at again in September 2027"
+    assert [item.remark for item in (*read.items, *saved.items)] == [again, again]
+    with street_care.database.reading() as transaction:
+        asked = telling.ask_view(transaction, request, moment())
+    assert asked.items[0].when == f"due 30 June 2027; on hold, {again}"
+    card = street_care.do(MARION, Query("action", "1.1"))
+    assert isinstance(card, ActionCard)
+    assert dict(card.facts)["On hold"] == again
+    street_care.do(ADEEL, Undo(saved.batch))
+    assert street_care.action("1.1").review_on is None

@@ -188,3 +188,25 @@ def _with(payload: Json, path: tuple[Any, ...], odd: object) -> Json:
         place = place[step]
     place[path[-1]] = odd
     return damaged
+
+
+@pytest.mark.parametrize(("number", "is_read"), [(2**31 - 1, True), (2**31, False), (2**40, False)])
+def test_an_id_that_no_database_holds_is_a_forgery(*, number: int, is_read: bool) -> None:
+    """PostgreSQL's integers end there; it would refuse the statement."""
+    pressed = copy.deepcopy(PRESS)
+    pressed["actions"][0] |= {"action_id": token("rest", number), "value": token("rest", number)}
+    assert (incoming.press(pressed) is not None) is is_read
+
+
+def test_a_nul_is_left_out_of_what_was_typed() -> None:
+    """PostgreSQL keeps none in a text."""
+    found = incoming.event({**MESSAGE, "event": {**MESSAGE["event"], "text": "2.1\0 ok\0"}})
+    assert found is not None
+    assert isinstance(found.request, r.Reply)
+    assert found.request.text == "2.1 ok"
+    form = copy.deepcopy(FORM)
+    form["view"]["state"]["values"]["words"]["words"]["value"] = "wel\0ded"
+    sent = incoming.submission(form)
+    assert sent is not None
+    assert isinstance(sent.request, r.SubmitForm)
+    assert sent.request.words == "welded"
