@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackClientError
 from bot.slack.incoming import Payload
 from bot.slack.render import message
 from bot.slack.responses import Responses
+from handlers import commands
 from handlers.views import Sentence
 from plans.errors import ChaserError
 
@@ -84,7 +85,13 @@ def _unexpected(error: Exception, body: Payload) -> str:
         kept = "Your words are still in your message."
     elif body.get("type") == "block_actions":
         kept = "Please press it again in a minute."
-    return f"Not saved: something went wrong on my side. {kept} (ref {reference})"
+    what = "I could not answer" if _only_asks(body) else "Not saved"
+    return f"{what}: something went wrong on my side. {kept} (ref {reference})"
+
+
+def _only_asks(body: Payload) -> bool:
+    """Nothing could have been saved."""
+    return "command" in body and commands.only_asks(str(body.get("text") or ""))
 
 
 def _kind(body: Payload) -> str:

@@ -22,6 +22,7 @@ from tests.sight import text_of
         ("overdue @Jo Pitman", "1 of 11 are past their date"),
         ("3.2", "still outstanding as a result of vacancies in teams"),
         ("3.2 history", "existing pages updated"),
+        ("3.2 status", "After 3.2 can follow `history` or nothing, not “status”"),
         ("round", "There has been no round yet"),
         ("silent", "No round has opened yet"),
         ("changed", "No round has opened yet"),

@@ -229,6 +229,8 @@ def test_an_unknown_error_has_a_reference_that_the_log_has_too(
     assert line.__dict__["error"] == "RuntimeError"
     assert "secret words" not in caplog.text
     assert "private words" not in caplog.text
+    adeel.command("/plan status", PERFORMANCE.id)
+    adeel.wait_for("I could not answer: something went wrong on my side", PERFORMANCE.id)
 
 
 def test_a_form_opens_says_what_is_missing_and_is_sent_once_it_is_right(room: Room, adeel: Actor) -> None:
