@@ -168,6 +168,29 @@ def test_a_date_beside_a_kind(words: str, kind: DueKind, on: date) -> None:
     assert due.is_overdue(date(2011, 1, 1)) == (kind is DueKind.DATED)
 
 
+@pytest.mark.parametrize("words", ["from April 2026", "April 2026 onwards", "From 1 April 2026"])
+def test_a_start_is_no_end(words: str) -> None:
+    """What only begins goes on, and is never overdue."""
+    due = read_due(words)
+    assert (due.kind, due.on, due.start_on) == (DueKind.ONGOING, None, date(2026, 4, 1))
+
+
+@pytest.mark.parametrize(
+    ("words", "on"),
+    [
+        ("Start: April 2026 End: March 2027", date(2027, 3, 31)),
+        ("Commence April 2026 complete March 2027", date(2027, 3, 31)),
+        ("early 2026", date(2026, 3, 31)),
+        ("mid 2026", date(2026, 6, 30)),
+        ("March 20l6", None),
+    ],
+)
+def test_what_looks_like_another_date_is_not_read_as_it(words: str, on: date | None) -> None:
+    """A start is not slipped from, a part of a year is not its end, a misread year is no year."""
+    due = read_due(words)
+    assert (due.on, due.original_on) == (on, None)
+
+
 @pytest.mark.parametrize(
     ("words", "year", "on"),
     [

@@ -87,6 +87,26 @@ def test_what_is_not_said_is_not_read(words: str) -> None:
     assert read_state(words) == State()
 
 
+@pytest.mark.parametrize(
+    ("words", "stated"),
+    [
+        ("Yet to start", "not started"),
+        ("To commence in April", "not started"),
+        ("Deferred", "on hold"),
+        ("Postponed indefinitely", "on hold"),
+        ("Superseded", "cancelled"),
+        ("Continues", "ongoing"),
+        ("Partially implemented", "underway"),
+        ("Failed", "not achieved"),
+        ("Work completed but not signed off", None),
+        ("Policy written, action completed, but training still needed", None),
+    ],
+)
+def test_states_that_audits_write(words: str, stated: str | None) -> None:
+    """What is complete but for something is not complete."""
+    assert read_state(words).stated == stated
+
+
 def test_several_states_come_in_order() -> None:
     """A caller that wants to ask gets all of them."""
     assert [state.stated for state in states_in("ongoing; on hold till May. Ongoing")] == ["ongoing", "on hold"]
