@@ -192,7 +192,8 @@ def _save(transaction: Transaction, now: Moment, caller: Caller, here: Place, dr
     reading = read(transaction, here, draft.text, draft.choices, _said_on(draft, now))
     if is_undecided(draft) or reading.questions or not reading.items:
         raise NotReady
-    drafts.move(transaction, draft.id, "open", "saved")
+    if not drafts.move(transaction, draft.id, "open", "saved"):
+        raise AlreadyDone
     said = [_said(item, keeps_dates=draft.corrects is None) for item in reading.items]
     batch = save(transaction, now, caller, here, said, "reply", draft.id)
     if draft.corrects is not None:

@@ -77,6 +77,14 @@ def test_an_answer_can_be_changed_and_the_old_one_is_kept(council: Council) -> N
     assert "corrected since" in history
 
 
+def test_who_owns_up_to_nothing_reads_who_is_told(council: Council) -> None:
+    """Jo has one action and says that it is not hers: the message names whom Chaser tells."""
+    council.open_round()
+    jo = council["Jo Pitman"]
+    jo.choose("Not mine", jo.wait_for("How does your action stand?"))
+    jo.wait_for("Thank you. Chaser tells")
+
+
 def test_not_mine_takes_the_action_away_and_tells_the_lead(council: Council) -> None:
     """The lead reads whose name stands there, and what to type."""
     council.open_round()
