@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from tabulate import tabulate
 
+from bench.reasons import REASONS
+
 Measure = Callable[[], float]
 
 
@@ -73,7 +75,7 @@ def each(work: Callable[[], object], times: int) -> Measure:
 
 
 def table(results: Sequence[Result]) -> str:
-    """The results as a table."""
+    """The results as a table, and below it why those missed that are known to."""
     headers = ("benchmark", "unit", "ours", "floor", "ratio", "target", "met")
     rows = [
         (
@@ -87,4 +89,6 @@ def table(results: Sequence[Result]) -> str:
         )
         for r in results
     ]
-    return tabulate(rows, headers, disable_numparse=True, colalign=("left", "left", *["right"] * 4, "left"))
+    told = tabulate(rows, headers, disable_numparse=True, colalign=("left", "left", *["right"] * 4, "left"))
+    missed = [r.name for r in results if not r.target.is_met_by(r.ratio)]
+    return "\n".join([told, *(f"NO, {name}: {REASONS[name]}" for name in missed if name in REASONS)])

@@ -1,10 +1,14 @@
 """The benchmarks' own arithmetic: medians of pairs, targets, the table."""
 
 from itertools import cycle
+from pathlib import Path
 
 import pytest
 
 from bench.harness import Result, Target, compare, summed_up, table
+from bench.reasons import REASONS
+
+PERFORMANCE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 
 
 @pytest.mark.parametrize(
@@ -46,3 +50,17 @@ def test_the_table_says_which_target_was_missed() -> None:
     met = table([Result("fast", "1/s", 9, 10, 0.9, Target(0.5, is_most=False))]).splitlines()[-1].split()
     assert missed == ["slow", "ms", "3", "1", "3.00", "<=", "2", "NO"]
     assert met == ["fast", "1/s", "9", "10", "0.90", ">=", "0.5", "yes"]
+
+
+@pytest.mark.parametrize(("ours", "says"), [(3.0, True), (1.0, False)])
+def test_a_miss_says_why(ours: float, *, says: bool) -> None:
+    """Below the table, where it is known; what was met needs no reason."""
+    told = table([Result("status_query", "ms", ours, 1, ours, Target(2))])
+    assert (f"NO, status_query: {REASONS['status_query']}" in told) is says
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_every_reason_stands_in_the_docs(name: str) -> None:
+    """Word for word: docs/performance.md and the table never tell different things."""
+    words = " ".join(PERFORMANCE.read_text(encoding="utf-8").split())
+    assert f"**{name}**: {REASONS[name]}" in words
