@@ -121,6 +121,8 @@ class _Grid:
         if rows:
             says = f"rows {joined(map(str, rows[:12]))}"
             yield Doubt("hidden-row", place, says, "read like the others", "they are hidden in the workbook")
+        if (self._sheet.max_row or 0) > _MOST_ROWS:
+            yield Doubt("long-sheet", place, "", f"read to row {_MOST_ROWS}", "no plan goes on so long")
         for column in sorted(self._months):
             heading = next((f"{c.value}" for c in self._column(column) if isinstance(c.value, str)), "")
             why = "every date there is the first of a month"
