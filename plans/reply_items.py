@@ -92,7 +92,7 @@ def _status(actions: Sequence[Action], standing: Standing, dates: _Dates) -> tup
     if len(standing.certain) > 1:
         return None, standing.certain
     certain = standing.certain[0] if standing.certain else None
-    if certain and (certain not in (Status.ON_TARGET, Status.LATE) or not standing.open or certain in standing.open):
+    if certain and (not standing.open or certain in standing.open):
         return certain, ()
     if certain:
         return None, tuple(dict.fromkeys((certain, *standing.open)))

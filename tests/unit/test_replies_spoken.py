@@ -312,3 +312,10 @@ def test_how_long_is_no_reason() -> None:
     """A delay by six weeks does not say why."""
     assert reply("3.2 delayed by about 6 weeks").items[0].reason == ""
     assert reply("3.2 delayed by the move").items[0].reason == "the move"
+
+
+def test_two_states_of_one_action_are_asked() -> None:
+    """Said to be completed and not started in one breath: neither is taken."""
+    (question,) = reply("3.2 completed; 3.2 not started").questions
+    assert "completed" in question.text
+    assert "not yet due to start" in question.text
