@@ -5,12 +5,13 @@ import logging
 import sys
 
 from bench.harness import Result, table
+from bench.reasons import REASONS
 
 NAMES = ("ack_dispatch", "ack_load", "reply_durable", "status_query", "import_docx", "cold_start")
 
 
 def main() -> int:
-    """Run and print; 0 if every target was met, 1 if one was missed, 2 for a name there is not."""
+    """Run and print; 1 if a target was missed for which there is no reason yet, 2 for a name there is not, else 0."""
     names = sys.argv[1:] or NAMES
     if unknown := [name for name in names if name not in NAMES]:
         print(f"No benchmark is called {', '.join(unknown)}. There are: {', '.join(NAMES)}.", file=sys.stderr)
@@ -21,7 +22,8 @@ def main() -> int:
         print(f"{name} ...", file=sys.stderr, flush=True)
         results += importlib.import_module(f"bench.{name}").run()
     print(table(results))
-    return 0 if all(result.target.is_met_by(result.ratio) for result in results) else 1
+    missed = [result for result in results if not result.target.is_met_by(result.ratio)]
+    return 0 if all(result.name in REASONS for result in missed) else 1
 
 
 if __name__ == "__main__":
