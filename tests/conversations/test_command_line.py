@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -162,3 +163,32 @@ def test_a_directory_that_slack_keeps_to_itself_is_a_sentence(tmp_path: Path) ->
         assert (run.returncode, "Traceback" in run.stderr) == (2, False)
         assert "Slack did not say who is in the workspace (" in run.stderr
     workspace.stop()
+
+
+def test_the_bot_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    """`chaser run` answers in the workspace, refuses a second one on its records, and ends cleanly."""
+    workspace = LocalWorkspace(DIRECTORY, SystemClock())
+    workspace.start()
+    settings = {
+        "CHASER_DATABASE_URL": f"sqlite:///{tmp_path / 'chaser.db'}",
+        "CHASER_SLACK_BOT_TOKEN": workspace.bot_token,
+        "CHASER_SLACK_APP_TOKEN": workspace.app_token,
+        "CHASER_SLACK_API_URL": f"{workspace.url}/api/",
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", "run"], env=os.environ | settings, stderr=-1, text=True
+    ) as run:
+        assert run.stderr is not None
+        while "Chaser is running" not in (line := run.stderr.readline()):
+            assert line, "it ended before it ran"
+        marion = Actor(workspace.url, MARION.id)
+        marion.command("/plan help")
+        marion.wait_for("What you can type after /plan")
+        second = chaser("run", **settings)
+        run.send_signal(signal.SIGINT)
+        rest = run.stderr.read()
+    workspace.stop()
+    assert second.returncode == 2
+    assert "Chaser is running on these records" in second.stderr
+    assert run.returncode == 0
+    assert "Traceback" not in rest
