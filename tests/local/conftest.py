@@ -21,7 +21,7 @@ from tests.people import DIRECTORY, MARION
 
 Json = dict[str, Any]
 MORNING = datetime(2010, 4, 1, 8, 0, tzinfo=UTC)
-SHORT = Timing(acknowledge=0.3, redelivery=(0.0, 0.1, 0.2), trigger=0.3, recycle=3600, warning=0.1, late_answer=0.5)
+SHORT = Timing(acknowledge=0.3, redelivery=(0.0, 0.1, 0.2), trigger=1.5, recycle=3600, warning=0.1, late_answer=0.5)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from tests.actor import Actor, text_of
-from tests.local.conftest import SlackApp
+from tests.local.conftest import SHORT, SlackApp
 
 STATUS = [
     {"text": {"type": "plain_text", "text": "On target"}, "value": "on"},
@@ -117,7 +117,7 @@ def test_a_trigger_is_good_once_and_for_three_seconds(
         web.views_open(trigger_id=trigger, view=modal())
     marion.command("/plan 3.3")
     late = app.next("slash_commands")["trigger_id"]
-    time.sleep(0.35)
+    time.sleep(SHORT.trigger + 0.1)
     with pytest.raises(SlackApiError, match="expired_trigger_id"):
         web.views_open(trigger_id=late, view=modal())
     with pytest.raises(SlackApiError, match="invalid_arguments"):
