@@ -225,8 +225,16 @@ def submit_form(transaction: Transaction, now: Moment, caller: Caller, request: 
         due=due,
         reason=request.reason.strip(),
     )
-    save(transaction, now, caller, here, [said], "form", None)
+    save(transaction, now, caller, here, _with_own_date(said), "form", None)
     return Nothing()
+
+
+def _with_own_date(said: Said) -> list[Said]:
+    """A form's date is that of the action it was opened for; the others it covers share only its words and status."""
+    first, *others = said.actions
+    if said.due is None or not others:
+        return [said]
+    return [replace(said, actions=(first,)), replace(said, actions=tuple(others), due=None, reason="")]
 
 
 def _new_due(action: ActionRow, request: asked.SubmitForm, today: date) -> tuple[Due | None, FormProblem | None]:

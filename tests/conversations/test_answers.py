@@ -41,11 +41,14 @@ def test_the_form_takes_status_note_date_reason_and_further_actions(council: Cou
         "What has happened?": "page is live, top 5 to follow",
         "New date, if it moved": "end of June",
         "Why it moved": "vacancies",
+        "This note also covers": ["5.3 Performance clinics to raise performance and share learning"],
     }
     assert john.submit(form, filled), john.field_errors
     john.wait_for("page is live, top 5 to follow")
     john.command("/plan 3.2")
     assert "July 2009 -> June 2010" in text_of(john.wait_for("July 2009 ->"))
+    john.command("/plan 5.3 history")
+    assert "page is live, top 5 to follow" in text_of(john.wait_for("*When*\nAs and When"))
 
 
 def test_a_slipped_date_without_a_reason_is_asked_for_one(council: Council) -> None:
