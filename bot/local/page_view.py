@@ -35,9 +35,14 @@ def personal(world: World, member: Member) -> Json:
     return {
         "me": user(member),
         "conversations": [conversation(one, member.id) for one in seen],
-        "views": world.state.stacks.get(member.id, []),
-        "home": world.state.homes.get(member.id),
+        "views": [_view(view) for view in world.state.stacks.get(member.id, [])],
+        "home": _view(world.state.homes[member.id]) if member.id in world.state.homes else None,
     }
+
+
+def _view(view: Json) -> Json:
+    """A view without what was filled in, which the page knows best: sent back, it would render the view anew."""
+    return {key: value for key, value in view.items() if key != "state"}
 
 
 def conversation(one: Conversation, viewer: str) -> Json:

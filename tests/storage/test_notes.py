@@ -222,7 +222,7 @@ def test_a_reason_for_a_date_that_stands_no_more(kept: Records) -> None:
 
 def test_what_an_edit_leaves_out_is_superseded_with_its_date(kept: Records) -> None:
     """And stands again, with status and date, when the edit is undone."""
-    batch = answer(kept, ADEEL, "1.1", "both slip", Status.LATE, also=("1.2",), due_on=JULY)
+    batch = answer(kept, ADEEL, "1.2", "both slip", Status.LATE, also=("1.1",), due_on=JULY)
     edited = answer(kept, ADEEL, "1.1", "this one only", Status.LATE, due_on=JULY)
     with kept.database.writing() as transaction:
         (note,) = {n.id for n in notes.of_batch(transaction, edited)}
