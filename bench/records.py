@@ -14,8 +14,8 @@ from bot.ports import Profile
 from bot.service import Chaser, Moments
 from handlers.who import assign_what_fits
 from plans.model import Action, Due, DueKind, Note, Owner, OwnerKind, Plan, Precision, Round, Status, Theme
+from storage import documents, plans, rounds
 from storage import people as people_of
-from storage import plans, rounds
 from storage.database import Database, Transaction
 from storage.migrate import migrate
 
@@ -95,7 +95,7 @@ def _kept(
     transaction: Transaction, workspace_id: int, actions: int, people: int
 ) -> tuple[tuple[str, int, tuple[int, ...]], ...]:
     now = datetime.now(UTC)
-    plan_id = plans.add(
+    plan_id = documents.add(
         transaction,
         workspace_id,
         _plan(actions, people),

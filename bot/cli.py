@@ -13,13 +13,16 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot import cli_import, logs
 from bot.cli_records import found_plan, held, looked_at
 from bot.clock import SystemClock
 from bot.settings import Settings, SlackSettings, load
+from handlers import ready as ready_handlers
 from handlers import who as who_handlers
+from handlers.views import Sentence
 from plans.errors import ChaserError
 from plans.model import Plan
 from storage import people, plans, rounds
@@ -74,6 +77,24 @@ def say_who(
         return
     with looked_at(settings) as transaction:
         cli_import.print_who(out, who_handlers.table(transaction, found_plan(transaction, plan)))
+
+
+@app.command("ready", help="What stands in the way of asking a plan's owners, before the first message goes out.")
+def ready(plan: PlanName) -> None:
+    """Show what is missing."""
+    with looked_at(load(Settings, os.environ)) as transaction:
+        shown = ready_handlers.look(transaction, found_plan(transaction, plan))
+    if isinstance(shown, Sentence):
+        out.print(escape(shown.text), highlight=False)
+        return
+    out.print(escape(shown.title), highlight=False)
+    table = Table(*shown.columns, box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for row in shown.rows:
+        table.add_row(*map(escape, row))
+    out.print(table)
+    out.print(f"\n{escape(shown.footer)}", highlight=False)
+    for typed in shown.tries:
+        out.print(f"In Slack: /plan {escape(typed)}", highlight=False)
 
 
 @app.command("report", help="Write a plan's paper in the council's own layout.")

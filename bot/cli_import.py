@@ -3,20 +3,22 @@
 import hashlib
 import json
 import os
-import re
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.prompt import Prompt
 from rich.table import Table
 
-from bot.cli_records import held
+from bot import cli_doubts
+from bot.cli_records import NoRecords, OtherSchema, held, looked_at
 from bot.clock import SystemClock
 from bot.reading import read_apart
 from bot.service import Moments
@@ -25,62 +27,126 @@ from handlers import imports
 from handlers import who as who_handlers
 from handlers.views import Who
 from plans import naming
-from plans.errors import ChaserError, NotFound
-from plans.model import Doubt, Owner, Plan
-from plans.reading import Reading, as_schema, sentence
-from storage import people, plans
+from plans.difference import told
+from plans.errors import ChaserError, NotFound, NotUnderstood
+from plans.model import Decision, Owner, Plan
+from plans.reading import Reading, as_schema
+from plans.reading.decisions import settle
+from plans.reading.meanings import meaning_said
+from storage import documents, people, plans
 from storage.database import Database
 from storage.rows import Person
 
 
-class NotConfirmed(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
-    """Nothing was kept. Correct the document, or run the import again."""
-
-
-class NobodyToAnswer(ChaserError):  # noqa: N818 - see NotConfirmed
-    """There is nobody here to answer. Look with --dry-run first, then add --yes to accept what is doubtful."""
-
-
-class NoWorkspace(ChaserError):  # noqa: N818 - see NotConfirmed
+class NoWorkspace(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
     """There is no workspace yet. Set the two tokens (docs/slack.md) or start `chaser run` once, then import."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Here:
-    workspace_id: int
-    everybody: Sequence[Person]
 
 
 def import_document(  # noqa: PLR0913 - each is an option of the command
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The plan: Word, Excel, CSV or text.")],
-    name: Annotated[str, typer.Option(help="What people will call the plan.")] = "",
+    name: Annotated[str, typer.Option(help="What people call the plan; that of a plan brings its next version.")] = "",
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look; keep nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was read as JSON.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Accept what is doubtful as it was understood.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Accept what is doubtful, and what changes.")] = False,
+    column: Annotated[list[str] | None, typer.Option(help='What a column holds: --column "Lead=who". Kept.')] = None,
     channel: Annotated[str, typer.Option(help="The id of the channel for digests; or type /plan here in it.")] = "",
     lead: Annotated[str, typer.Option(help="Who leads the plan: their name in the workspace.")] = "",
     private: Annotated[bool, typer.Option("--private", help="Only those on the plan may ask about it.")] = False,
 ) -> None:
-    """Read a council's plan and keep it."""
-    data = _bytes_of(file)
-    reading = read_apart(data, file.name)
+    """Read a council's plan and keep it, or bring a plan that is kept to its next version."""
+    settings = load(Settings, os.environ)
+    document = _Document(file, name.strip() or file.stem, _bytes_of(file))
+    known = _remembered(settings, document.name)
     # With --json nothing but JSON may stand on standard output.
     console = Console(stderr=as_json)
+    columns = known.columns | _columns_of(column or ())
+    reading = _read(console, document, columns)
     if as_json:
-        sys.stdout.write(json.dumps(as_schema(reading.plan), ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(
+            json.dumps(as_schema(settle(reading, known.decisions).plan), ensure_ascii=False, indent=1) + "\n"
+        )
     else:
-        print_reading(console, reading)
+        _show(console, reading, known.decisions)
     if dry_run:
+        if known.plan is not None:
+            _show_difference(console, settings, document, reading, ())
         console.print("Nothing was kept (--dry-run).")
         return
-    _confirm(console, reading.doubts, yes=yes)
-    named = replace(reading.plan, name=name.strip() or file.stem)
-    settings = load(Settings, os.environ)
+    reading, decisions = _confirmed(console, document, reading, columns, known, yes=yes)
+    found = imports.Import(document.read_as(reading, decisions), channel, is_private=private)
     with held(settings) as database:
-        sha256 = hashlib.sha256(data).hexdigest()
-        found = imports.Import(named, reading.doubts, sha256, channel, is_private=private)
-        _keep(console, database, settings, found, lead, ask=not yes)
+        _keep(console, database, settings, found, lead, yes=yes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    file: Path
+    name: str
+    data: bytes
+
+    def read_as(self, reading: Reading, decisions: tuple[Decision, ...]) -> imports.Document:
+        """What there is to keep."""
+        return imports.Document(self.name, reading, hashlib.sha256(self.data).hexdigest(), decisions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the records have of a plan whose next version this may be."""
+
+    plan: str | None = None
+    decisions: tuple[Decision, ...] = ()
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+def _remembered(settings: Settings, name: str) -> _Known:
+    """What was decided of an earlier version; nothing where there are no records yet."""
+    try:
+        with looked_at(settings) as transaction:
+            found = imports.existing(transaction, people.only_workspace(transaction) or 0, name)
+            if found is None:
+                return _Known()
+            decisions = tuple(documents.decisions(transaction, found.id))
+            return _Known(found.name, decisions, documents.columns_said(transaction, found.id))
+    except (NoRecords, OtherSchema):
+        return _Known()
+
+
+def _columns_of(said: Sequence[str]) -> dict[str, str]:
+    """Columns by their headings; "Lead=who" says that the column headed Lead holds who answers.
+
+    Raises:
+        NotUnderstood: it is not in that form, or no column can hold that.
+    """
+    pairs = [words.rpartition("=") for words in said]
+    if any(not heading.strip() for heading, _, _ in pairs):
+        raise NotUnderstood('Say of a column what it holds: --column "Lead=who".')
+    return {heading.strip(): meaning_said(words) for heading, _, words in pairs}
+
+
+def _read(console: Console, document: _Document, columns: Mapping[str, str]) -> Reading:
+    """Read the document; what takes longer than a moment shows that it goes on."""
+    bar = Progress(
+        TextColumn("Reading {task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
+    )
+    with bar if console.is_terminal else nullcontext():
+        bar.add_task(escape(document.file.name), total=None)
+        return read_apart(document.data, document.file.name, columns)
+
+
+def _confirmed(
+    console: Console, document: _Document, reading: Reading, columns: dict[str, str], known: _Known, *, yes: bool
+) -> tuple[Reading, tuple[Decision, ...]]:
+    """Ask until all is right; where a column was said, the document is read and shown again."""
+    made: tuple[Decision, ...] = ()
+    while True:
+        answers = cli_doubts.ask(console, reading, (*known.decisions, *made), yes=yes)
+        made = (*made, *answers.decisions)
+        if not answers.columns:
+            return reading, made
+        columns |= answers.columns
+        reading = _read(console, document, columns)
+        _show(console, reading, (*known.decisions, *made))
 
 
 def _bytes_of(file: Path) -> bytes:
@@ -90,9 +156,15 @@ def _bytes_of(file: Path) -> bytes:
         raise ChaserError(f"{file} could not be read: {error.strerror}.") from error
 
 
-def print_reading(console: Console, reading: Reading) -> None:
-    """Show what was understood as a table, and what to check."""
-    plan = reading.plan
+def _show(console: Console, reading: Reading, known: tuple[Decision, ...]) -> None:
+    """What was understood as a table, and what to check in it."""
+    settled = settle(reading, known)
+    print_plan(console, settled.plan)
+    cli_doubts.show(console, settled)
+
+
+def print_plan(console: Console, plan: Plan) -> None:
+    """Show a plan as a table."""
     console.print(escape(_counted(plan)), highlight=False)
     table = Table("No", "Action", "Who", "When", "Last note", box=None, pad_edge=False, padding=(1, 2, 0, 0))
     for action in plan.actions:
@@ -101,11 +173,6 @@ def print_reading(console: Console, reading: Reading) -> None:
         row = (action.ref, action.title, who, action.due.printed, last.period if last else "none")
         table.add_row(*(escape(cell) for cell in row))
     console.print(table)
-    if reading.doubts:
-        console.print(f"\n{len(reading.doubts)} things to check:", highlight=False)
-    for number, doubt in enumerate(reading.doubts, 1):
-        console.print(f"{number:3}  {escape(sentence(doubt))}", highlight=False)
-    console.print()
 
 
 def _counted(plan: Plan) -> str:
@@ -115,45 +182,61 @@ def _counted(plan: Plan) -> str:
     return f"Read {len(plan.actions)} actions in {len(plan.themes)} themes, {len(plan.notes)} notes{span}{stand}."
 
 
-def _confirm(console: Console, doubts: Sequence[Doubt], *, yes: bool) -> None:
-    if yes or not doubts:
+def _show_difference(
+    console: Console, settings: Settings, document: _Document, reading: Reading, decisions: tuple[Decision, ...]
+) -> None:
+    with looked_at(settings) as transaction:
+        workspace_id = people.only_workspace(transaction) or 0
+        proposal = imports.propose(transaction, workspace_id, document.read_as(reading, decisions))
+    print_difference(console, proposal)
+
+
+def print_difference(console: Console, proposal: imports.Proposal) -> None:
+    """Show what a new version changes in the plan that is kept."""
+    if proposal.existing is None or proposal.difference is None:
         return
-    if not sys.stdin.isatty():
-        raise NobodyToAnswer
-    question = "Is that right? Enter means yes; else type the numbers that are wrong"
-    said = Prompt.ask(question, console=console, default="", show_default=False)
-    wrong = [doubts[n - 1] for n in map(int, re.findall(r"\d+", said)) if 0 < n <= len(doubts)]
-    if wrong or said.strip().casefold() not in ("", "y", "yes"):
-        places = "; ".join(dict.fromkeys(doubt.place for doubt in wrong))
-        raise NotConfirmed(
-            f"Nothing was kept. Correct {places or 'what is wrong'} in the document and import it again."
-        )
+    if proposal.changes_nothing:
+        console.print(f"Nothing is new: {escape(proposal.existing.name)} says all of this already.", highlight=False)
+        return
+    console.print(f"What this changes in {escape(proposal.existing.name)}:", highlight=False)
+    for line in told(proposal.difference):
+        console.print(f"  {escape(line)}", highlight=False)
 
 
 def _keep(
-    console: Console, database: Database, settings: Settings, found: imports.Import, lead: str, *, ask: bool
+    console: Console, database: Database, settings: Settings, found: imports.Import, lead: str, *, yes: bool
 ) -> None:
     _read_directory(database)
-    here = _here(database, found.plan.name)
-    lead_id = _lead(here.everybody, lead)
-    holders = _ask_who(console, found.plan, here.everybody) if ask and sys.stdin.isatty() else {}
-    now = Moments(SystemClock(), settings.zone, settings.nation).now()
-    with database.writing() as transaction:
-        whole = replace(found, lead_id=lead_id, holders=holders)
-        plan_id = imports.keep(transaction, now, here.workspace_id, whole)
-        shown = who_handlers.table(transaction, plans.row(transaction, plan_id))
-    print_who(console, shown)
-    console.print(f"\nKept as “{found.plan.name}”. In Slack, /plan status shows it and /plan help round asks about it.")
-
-
-def _here(database: Database, name: str) -> _Here:
-    """The workspace and its people. People think while they answer: no transaction is open then."""
     with database.reading() as transaction:
         workspace_id = people.only_workspace(transaction)
         if workspace_id is None:
             raise NoWorkspace
-        imports.check_name(transaction, workspace_id, name)
-        return _Here(workspace_id, people.everybody(transaction, workspace_id))
+        everybody = people.everybody(transaction, workspace_id)
+        proposal = imports.propose(transaction, workspace_id, found.document)
+    # People think while they answer: no transaction is open then.
+    print_difference(console, proposal)
+    if proposal.changes_nothing and not found.document.decisions:
+        return
+    _agree(console, proposal, yes=yes)
+    who = _ask_who(console, database, proposal, everybody) if not yes and sys.stdin.isatty() else {}
+    now = Moments(SystemClock(), settings.zone, settings.nation).now()
+    with database.writing() as transaction:
+        whole = replace(found, lead_id=_lead(everybody, lead), holders=who)
+        plan = plans.row(transaction, imports.keep(transaction, now, workspace_id, whole))
+        shown = who_handlers.table(transaction, plan)
+    print_who(console, shown)
+    console.print(f"\nKept as “{plan.name}”. In Slack, /plan status shows it and /plan help round asks about it.")
+
+
+def _agree(console: Console, proposal: imports.Proposal, *, yes: bool) -> None:
+    """Nothing of a plan is changed before somebody has said so."""
+    if proposal.difference is None or yes:
+        return
+    if not sys.stdin.isatty():
+        raise cli_doubts.NobodyToAnswer("There is nobody here to answer. Add --yes to make these changes.")
+    said = Prompt.ask(escape("Make these changes? [y/N]"), console=console, default="", show_default=False)
+    if said.strip().casefold() not in ("y", "yes"):
+        raise cli_doubts.NotConfirmed("Nothing was changed.")
 
 
 def _read_directory(database: Database) -> None:
@@ -173,10 +256,20 @@ def _lead(everybody: Sequence[Person], said: str) -> int | None:
     return admins[0].id if len(admins) == 1 else None
 
 
-def _ask_who(console: Console, plan: Plan, everybody: Sequence[Person]) -> dict[str, int]:
-    """Ask who the owners are whose exact name nobody here has; a name that nearly fits is proposed."""
-    owners = dict.fromkeys(owner for action in plan.actions for owner in action.owners)
-    unknown = [o for o in owners if naming.exactly(o.name, o.kind, everybody) is None]
+def _ask_who(
+    console: Console, database: Database, proposal: imports.Proposal, everybody: Sequence[Person]
+) -> dict[str, int]:
+    """Ask who the owners are whose exact name nobody here has; a name that nearly fits is proposed.
+
+    Of a plan that is kept, whoever was said already is not asked about again.
+    """
+    said_before: set[str] = set()
+    if proposal.existing is not None:
+        with database.reading() as transaction:
+            owners_there = plans.owners_of(transaction, proposal.existing.id)
+            said_before = {owner.name for owner in owners_there if owner.person_id is not None}
+    owners = dict.fromkeys(owner for action in proposal.settled.plan.actions for owner in action.owners)
+    unknown = [o for o in owners if o.name not in said_before and naming.exactly(o.name, o.kind, everybody) is None]
     said = {o.name: _ask_about(console, o, everybody) for o in unknown}
     return {name: person.id for name, person in said.items() if person is not None}
 

@@ -117,9 +117,8 @@ class Demo:
                 return
             lead = people.by_user(transaction, workspace_id, self._directory.people[0].id)
             channel = self._directory.channels[0].id
-            found = imports.Import(
-                self._reading.plan, self._reading.doubts, self._sha256, channel, lead.id if lead else None
-            )
+            document = imports.Document(self._reading.plan.name, self._reading, self._sha256)
+            found = imports.Import(document, channel, lead.id if lead else None)
             imports.keep(transaction, now, workspace_id, found)
         self.bot.sender.wake()
 

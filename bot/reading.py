@@ -1,13 +1,16 @@
 """A document read in a process of its own, with bounded memory and time: nothing it holds can hurt the bot."""
 
 import io
+import json
 import pickle
 import subprocess
 import sys
+from collections.abc import Mapping
 
 from bot.reading_child import READ, REFUSED, SECONDS
 from plans.errors import NotAPlan
 from plans.reading import Reading
+from plans.reading.meanings import meaning_said
 from plans.reading.safety import check_size
 
 _ROOMS = ("plans.model", "plans.reading.plan")
@@ -34,14 +37,22 @@ class _Unpickler(pickle.Unpickler):
         return found
 
 
-def read_apart(data: bytes, name: str, seconds: float = SECONDS) -> Reading:
+def read_apart(
+    data: bytes, name: str, columns: Mapping[str, str] | None = None, *, seconds: float = SECONDS
+) -> Reading:
     """Read a document as `plans.reading.read_document` does, in a child process that is ended after `seconds`.
+
+    `columns` has what somebody said that columns hold, by their headings.
 
     Raises:
         NotAPlan: with a sentence for the person who sent it.
+        NotUnderstood: something was said of a column that none can hold.
     """
+    for words in (columns or {}).values():
+        meaning_said(words)
     check_size(data)
-    command = [sys.executable, "-m", "bot.reading_child", name[-_LONGEST_NAME:].replace("\0", "")]
+    named = name[-_LONGEST_NAME:].replace("\0", "")
+    command = [sys.executable, "-m", "bot.reading_child", named, json.dumps(dict(columns or {}))]
     try:
         child = subprocess.run(command, input=data, capture_output=True, check=False, timeout=seconds)  # noqa: S603 - our own module
     except subprocess.TimeoutExpired as error:

@@ -1,9 +1,11 @@
-"""The process that reads one document and ends: `python -m bot.reading_child NAME`, the document on standard input.
+"""The process that reads one document and ends: `python -m bot.reading_child NAME COLUMNS`, the document on its input.
 
+COLUMNS is what somebody said that columns hold, by their headings, as JSON.
 It writes the reading, or the sentence that refuses the document, to standard output. Parsers of other people's files
 run here and nowhere else, so that a file made to exhaust them takes nothing with it.
 """
 
+import json
 import pickle
 import sys
 
@@ -31,7 +33,7 @@ def main() -> None:
     limit()
     data = sys.stdin.buffer.read()
     try:
-        said = READ + pickle.dumps(read_document(data, sys.argv[1]))
+        said = READ + pickle.dumps(read_document(data, sys.argv[1], json.loads(sys.argv[2])))
     except NotAPlan as error:
         said = REFUSED + str(error).encode()
     sys.stdout.buffer.write(said)

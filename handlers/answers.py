@@ -108,14 +108,7 @@ def move_due(transaction: Transaction, action_id: int, note_id: int, new: Due, r
     action = plans.action_row(transaction, action_id)
     if action is None or (action.due.on == new.on and action.due.kind is new.kind):
         return
-    was = action.due
-    first = was.kind is DueKind.DATED
-    moved = replace(
-        new,
-        original_words=(was.original_words or was.words) if first else None,
-        original_on=(was.original_on or was.on) if first else None,
-    )
-    notes.add_slippage(transaction, action_id, note_id, was, moved, reason)
+    notes.add_slippage(transaction, action_id, note_id, action.due, action.due.moved_to(new), reason)
 
 
 def _month_of(round_: RoundRow) -> date:

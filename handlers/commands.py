@@ -75,6 +75,7 @@ COMMANDS = (
         "round April 10 closes 20 April for Cabinet 5 May",
         _round,
     ),
+    CommandSpec("ready", "ready", "what stands in the way of asking, before a round opens", "ready", _query("ready")),
     CommandSpec("who", "who [NAME is @person]", "who the plan's owners are here, or say who", "who HoS is @Sam", _who),
     CommandSpec(
         "here",
@@ -89,7 +90,7 @@ COMMANDS = (
     CommandSpec("help", "help [command]", "this list, or one command", "help round", lambda t: asked.Help(t.words)),
 )
 BY_NAME = {spec.name: spec for spec in COMMANDS}
-QUESTIONS = frozenset({"status", "overdue", "mine", "silent", "changed", "action", "help"})
+QUESTIONS = frozenset({"status", "overdue", "mine", "silent", "changed", "action", "ready", "help"})
 """The commands that change nothing, whatever is typed after them."""
 
 _REF = re.compile(r"\d+(?:\.\d+)*[a-z]?\.?", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers import answers, commands, imports, questions, replies, rounds, who
+from handlers import answers, cards, commands, imports, questions, replies, rounds, who
 from handlers import requests as asked
 from handlers.gate import Caller, admit, known, visible
 from handlers.moment import Moment
@@ -85,5 +85,5 @@ HANDLERS: dict[type[asked.Request], Handler] = {
     asked.CancelRound: rounds.cancel,
     asked.CloseRound: rounds.close,
     asked.AssignOwner: who.assign,
-    asked.ShowHistory: questions.history,
+    asked.ShowHistory: cards.history,
 }

@@ -1,26 +1,21 @@
 """Answers to `/plan` questions, read from the records as they stand."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
 
+from handlers import cards, lists, ready, telling
 from handlers import requests as asked
 from handlers import rounds as round_handlers
-from handlers import telling
 from handlers.gate import Caller
 from handlers.moment import Moment
-from handlers.views import ActionCard, Entry, Sentence, Table, View
+from handlers.views import Sentence, Table, View
 from plans import matching, naming
 from plans.errors import NotFound
-from plans.model import Action, Note, Plan, Status
-from plans.said import say_review
+from plans.model import Action, Note, Plan, joined
 from reports import words
 from storage import notes, pages, people, plans, rounds
 from storage.database import Transaction
-from storage.pages import Listed
 from storage.rows import NoteRow, PlanRow, RoundRow, status_of
-
-COLUMNS = ("No", "Action", "Who", "When", "Status", "Last note")
 
 
 def query(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
@@ -39,7 +34,7 @@ def status(transaction: Transaction, now: Moment, caller: Caller, request: asked
             f"Nothing in {plan.name} is {matching.called(request.words)}, as at {_date(now.today)}.", ("status",)
         )
     title = f"{plan.name}: {_counted(len(found), plan)}, as at {_date(now.today)}, for “{request.words}”"
-    return _table(transaction, title, found, is_shared=request.is_shared)
+    return lists.table_of(transaction, title, found, is_shared=request.is_shared)
 
 
 def _plan(transaction: Transaction, caller: Caller) -> Plan:
@@ -54,56 +49,31 @@ def _whole(transaction: Transaction, now: Moment, plan: PlanRow, *, is_shared: b
     total = sum(counts.values())
     return Table(
         title=f"{plan.name}: {total} of {words.counted(total, 'action')}, as at {_date(now.today)}",
-        columns=COLUMNS,
-        rows=tuple(_row(a, words.names(a.owners), a.last) for a in listed),
-        footer=_say_counts(counts),
-        tries=_tries(listed),
+        columns=lists.COLUMNS,
+        rows=tuple(lists.row(a, words.names(a.owners), a.last) for a in listed),
+        footer=lists.say_counts(counts),
+        tries=lists.tries(listed),
         is_shared=is_shared,
         unlisted=total - len(listed),
     )
 
 
-def _table(transaction: Transaction, title: str, found: Sequence[Action], *, is_shared: bool) -> Table:
-    return Table(
-        title=title,
-        columns=COLUMNS,
-        rows=_rows(transaction, found),
-        footer=_say_counts(_counts(found)),
-        tries=_tries(found),
-        is_shared=is_shared,
-        unlisted=_unlisted(found),
-    )
-
-
-def _unlisted(found: Sequence[Action]) -> int:
-    return max(0, len(found) - pages.MOST)
-
-
-def _tries(found: Sequence[Action | Listed]) -> tuple[str, ...]:
-    history = (f"{found[0].ref} history",) if found and found[0].ref else ()
-    return (*history, "overdue", "silent") if found else ("status",)
-
-
 def overdue(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
     """What is past its date and not over."""
     plan = _plan(transaction, caller)
-    found = [a for a in _matching(transaction, caller.the_plan, plan, request.words) if _is_overdue(a, now.today)]
+    found = [a for a in _matching(transaction, caller.the_plan, plan, request.words) if lists.is_overdue(a, now.today)]
     if not found:
         return Sentence(f"Nothing is past its date, as at {_date(now.today)}.", ("status",))
     shown = found[: pages.MOST]
-    last = _last_notes(transaction, shown)
+    last = lists.last_notes(transaction, shown)
     return Table(
         title=f"{len(found)} of {len(plan.actions)} are past their date, as at {_date(now.today)}",
         columns=("No", "When", "Action", "Who", "Overdue", "Last note"),
         rows=tuple(_overdue_row(a, last.get(int(a.id)), now.today) for a in shown),
-        unlisted=_unlisted(found),
+        unlisted=lists.unlisted(found),
         tries=(f"{found[0].ref} history",) if found[0].ref else (),
         is_shared=request.is_shared,
     )
-
-
-def _is_overdue(action: Action, today: date) -> bool:
-    return action.due.is_overdue(today) and not (action.status is not None and action.status.is_over)
 
 
 def _overdue_row(action: Action, last: Note | None, today: date) -> tuple[str, ...]:
@@ -123,9 +93,9 @@ def mine(transaction: Transaction, now: Moment, caller: Caller, request: asked.Q
     left = _left_of(transaction, caller)
     return Table(
         title=f"{_counted(len(found), plan, 'yours')}",
-        unlisted=_unlisted(found),
-        columns=COLUMNS,
-        rows=_rows(transaction, found),
+        unlisted=lists.unlisted(found),
+        columns=lists.COLUMNS,
+        rows=lists.rows(transaction, found),
         footer=f"Still to answer: {', '.join(a.label for a in found if a.id in left)}" if left else "",
         tries=(f"{found[0].ref} history",) if found[0].ref else (),
         is_shared=request.is_shared,
@@ -157,14 +127,14 @@ def silent(transaction: Transaction, now: Moment, caller: Caller, request: asked
         return Sentence(f"Nobody is silent: every action has an answer for {round_.label}.", ("round",))
     found = [a for a in plan.actions if int(a.id) in left]
     shown = found[: pages.MOST]
-    last = _last_notes(transaction, shown)
+    last = lists.last_notes(transaction, shown)
     return Table(
         title=f"{_counted(len(found), plan)} without an answer for {round_.label}",
         columns=("No", "Action", "Asked", "When", "Last note"),
         rows=tuple(
-            (a.ref, a.title, words.joined(left[int(a.id)]), a.due.printed, _last(last.get(int(a.id)))) for a in shown
+            (a.ref, a.title, joined(left[int(a.id)]), a.due.printed, lists.last(last.get(int(a.id)))) for a in shown
         ),
-        unlisted=_unlisted(found),
+        unlisted=lists.unlisted(found),
         is_shared=request.is_shared,
     )
 
@@ -215,70 +185,6 @@ def _example(today: date) -> str:
     return f"round {today:%B} closes {today.day} {today:%B %Y}".replace(f"closes {today.day} ", "closes 28 ")
 
 
-def action(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
-    """One action by its reference, with its last note or its history."""
-    ref, _, rest = request.words.partition(" ")
-    plan = _plan(transaction, caller)
-    found = [a for a in plan.actions if a.ref and a.ref.rstrip(".").casefold() == ref.rstrip(".").casefold()]
-    if not found:
-        refs = ", ".join(a.ref for a in plan.actions if a.ref) or "no references; `/plan status` lists its actions"
-        raise NotFound(f"{plan.name} has no {ref}. It has {refs}." if ref else f"Which one? {plan.name} has {refs}.")
-    if len(found) > 1:
-        title = f"{plan.name} has {found[0].ref} {len(found)} times"
-        return replace(_table(transaction, title, found, is_shared=request.is_shared), tries=("status",))
-    said = rest.strip().casefold()
-    if said not in ("", "history"):
-        raise NotFound(f"After {found[0].ref} can follow `history` or nothing, not “{rest.strip()}”.")
-    whole = said == "history"
-    return card(transaction, now, found[0], whole=whole, is_shared=request.is_shared)
-
-
-def history(transaction: Transaction, now: Moment, caller: Caller, request: asked.ShowHistory) -> View:
-    """How one action got where it is, from a button."""
-    plan = _plan(transaction, caller)
-    found = next(a for a in plan.actions if a.id == str(request.action))
-    return card(transaction, now, found, whole=True, is_shared=False)
-
-
-def card(transaction: Transaction, now: Moment, about: Action, *, whole: bool, is_shared: bool) -> ActionCard:
-    """One action: its facts and its last note, or all of them with who said so and when."""
-    rows = notes.history(transaction, int(about.id))
-    if not whole:
-        rows = [n for n in rows if n.superseded_by is None and n.withdrawn_at is None][-1:]
-    row = plans.action_row(transaction, int(about.id))
-    facts = (
-        ("Who", words.owners_of(about)),
-        ("When", about.due.printed),
-        ("How", about.how),
-        ("Expected outcome", about.outcome),
-        ("Priority", about.priority),
-        ("Theme", about.theme.title if about.theme else ""),
-        ("On hold", say_review(row.review_on) if row and row.review_on else ""),
-        ("Overdue", words.overdue_words(about.due, now.today) if _is_overdue(about, now.today) else ""),
-    )
-    return ActionCard(
-        title=about.label,
-        facts=tuple((name, value) for name, value in facts if value),
-        entries=tuple(_entry(n, now) for n in rows if n.withdrawn_at is None),
-        status=about.status,
-        tries=() if whole or not about.ref else (f"{about.ref} history",),
-        is_shared=is_shared,
-    )
-
-
-def _entry(note: NoteRow, now: Moment) -> Entry:
-    when = note.said_at.astimezone(now.zone)
-    said = f"{note.author}, {when.day} {when:%B %Y}" if note.author else "in the document"
-    return Entry(
-        note.period,
-        note.words,
-        status_of(note.status),
-        said,
-        is_superseded=note.superseded_by is not None,
-        is_late=note.is_late,
-    )
-
-
 def _matching(transaction: Transaction, row: PlanRow, plan: Plan, said: str) -> tuple[Action, ...]:
     if said.startswith("@"):
         return _of_owner(transaction, row, plan, said[1:])
@@ -304,37 +210,8 @@ def _of_owner(transaction: Transaction, row: PlanRow, plan: Plan, name: str) -> 
     return actions
 
 
-def _last_notes(transaction: Transaction, found: Sequence[Action]) -> dict[int, Note]:
-    return pages.last_notes(transaction, [int(a.id) for a in found])
-
-
-def _rows(transaction: Transaction, found: Sequence[Action]) -> tuple[tuple[str, ...], ...]:
-    shown = found[: pages.MOST]
-    last = _last_notes(transaction, shown)
-    return tuple(_row(a, words.owners_of(a), last.get(int(a.id))) for a in shown)
-
-
-def _row(about: Action | Listed, who: str, last: Note | None) -> tuple[str, ...]:
-    return about.ref, about.title, who, about.due.printed, words.status_words(about.status), _last(last)
-
-
-def _last(note: Note | None) -> str:
-    return f"{note.period}: {words.said(note)}" if note else "no update yet"
-
-
 def _counted(number: int, plan: Plan, what: str = "") -> str:
     return f"{number} of {words.counted(len(plan.actions), 'action')}{f' {what}' if what else ''}"
-
-
-def _counts(found: Sequence[Action]) -> dict[Status | None, int]:
-    by_status: dict[Status | None, int] = {}
-    for a in found:
-        by_status[a.status] = by_status.get(a.status, 0) + 1
-    return by_status
-
-
-def _say_counts(by_status: Mapping[Status | None, int]) -> str:
-    return ", ".join(f"{number} {words.status_words(status)}" for status, number in by_status.items())
 
 
 def _date(day: date) -> str:
@@ -348,6 +225,7 @@ ANSWERERS: dict[str, Answerer] = {
     "mine": mine,
     "silent": silent,
     "changed": changed,
-    "action": action,
+    "action": cards.action,
     "round": round_card,
+    "ready": ready.ready,
 }

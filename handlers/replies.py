@@ -245,7 +245,7 @@ def give_reason(transaction: Transaction, now: Moment, caller: Caller, request: 
     if slippage is None or not request.reason.strip():
         raise AlreadyDone("That date has been changed again since.")
     notes.set_reason(transaction, slippage.id, request.reason.strip())
-    batch_id = notes.batch_of_note(transaction, slippage.note_id)
+    batch_id = notes.batch_of_slippage(transaction, slippage.id)
     batch = notes.batch(transaction, batch_id) if batch_id else None
     if batch is None:
         raise AlreadyDone
@@ -336,7 +336,7 @@ def _stands(note: NoteRow) -> bool:
 def receipt(transaction: Transaction, batch: BatchRow, here: Place) -> Receipt:
     """What one answer saved."""
     saved = notes.of_batch(transaction, batch.id)
-    labels = {row.id: row.label for row in plans.action_rows(transaction, here.plan.id)}
+    labels = plans.labels(transaction, here.plan.id)
     slips = notes.slippages_of_batch(transaction, batch.id)
     return Receipt(
         batch=batch.id,

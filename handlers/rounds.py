@@ -10,9 +10,9 @@ from handlers.gate import Caller
 from handlers.moment import Moment
 from handlers.views import Ask, Asked, AskItem, Messages, RoundCard, RoundPreview, Sentence, Unreachable, View
 from plans.errors import ChaserError, NotFound
-from plans.model import OwnerKind, Round
+from plans.model import OwnerKind, Round, joined
 from plans.rounds import is_missed, is_same_label, read_round, reminders
-from reports.words import counted, joined
+from reports.words import counted
 from storage import notes, outbox, people, plans, rounds
 from storage.database import Transaction
 from storage.rows import ActionRow, NoteRow, OwnerRow, Person, PlanRow, RequestRow, RoundRow
@@ -59,6 +59,11 @@ def whom_to_ask(transaction: Transaction, plan: PlanRow) -> Asking:
 def _reached(owners: Iterable[OwnerRow], everybody: dict[int, Person]) -> list[int]:
     known = [everybody[o.person_id] for o in owners if o.person_id in everybody]
     return list(dict.fromkeys(person.id for person in known if person.stopped_at is None))
+
+
+def why_not(owner: OwnerRow, everybody: dict[int, Person]) -> str:
+    """Why an owner cannot be asked; "" where they can."""
+    return "" if _reached([owner], everybody) else _why([owner], everybody)
 
 
 def _why(owners: Sequence[OwnerRow], everybody: dict[int, Person]) -> str:

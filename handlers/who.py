@@ -8,7 +8,7 @@ from handlers.moment import Moment
 from handlers.views import Holder, Sentence, View, Who
 from plans import naming
 from plans.errors import NotFound
-from reports.words import joined
+from plans.model import joined
 from storage import people, plans
 from storage.database import Transaction
 from storage.rows import OwnerRow, Person, PlanRow

@@ -4,9 +4,16 @@ Everything here is immutable and knows no clock. Dates are local calendar dates 
 instants, where they occur in other rooms, are aware and UTC.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names as they are said: "A", "A and B", "A, B and C"."""
+    *first, last = list(names) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 class Status(StrEnum):
@@ -84,6 +91,13 @@ class Due:
     def is_overdue(self, today: date) -> bool:
         """Only a dated due can be overdue: July 2009 is from 1 August."""
         return self.kind is DueKind.DATED and self.on is not None and self.on < today
+
+    def moved_to(self, new: "Due") -> "Due":
+        """The new due in this one's place: the first date that was ever set stays with it."""
+        if self.kind is not DueKind.DATED:
+            return replace(new, original_words=None, original_on=None)
+        first = self.original_on or self.on
+        return replace(new, original_words=self.original_words or self.words, original_on=first)
 
     @property
     def has_slipped(self) -> bool:
@@ -210,6 +224,7 @@ class Doubt:
 
     `place` names the cell as a person would look for it ("1.2 When"), `says` is what stands there,
     `understood` what was made of it, `why` the reason for doubting. `kind` is a stable word for tests and decisions.
+    `about` has what a correction changes: ids of actions, ids of notes, or owners' names, as the kind has it.
     """
 
     kind: str
@@ -217,13 +232,28 @@ class Doubt:
     says: str
     understood: str
     why: str
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody said of a doubt: `answer` in their words, or "" where it was understood rightly.
+
+    Kind, place and what stands there make it the same doubt when the document comes again.
+    """
+
+    kind: str
+    place: str
+    says: str
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """An action plan as read from a document or loaded from the records.
 
-    `columns` are the heading cells of its table in order. `as_of` is the first day of the month that the
+    `columns` are the heading cells of its table in order; `columns_said` what somebody said that some of them hold,
+    where their headings do not tell. `as_of` is the first day of the month that the
     document says it stands at. Notes are in printed order.
     """
 
@@ -238,6 +268,7 @@ class Plan:
     period_words: str = ""
     as_of_words: str = ""
     as_of: date | None = None
+    columns_said: tuple[tuple[str, str], ...] = ()
 
     def notes_of(self, action_id: str) -> tuple[Note, ...]:
         """The notes that cover an action, oldest first."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from plans.model import Action, Status, Theme
+from plans.model import Action, Status, Theme, joined
 from reports.summary import Item, Row, Section, Summary
-from reports.words import clean, counted, day, due_words, joined, one_line, overdue_words, owners_of, short_status
+from reports.words import clean, counted, day, due_words, one_line, overdue_words, owners_of, short_status
 
 
 class LineKind(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import takewhile
 
-from plans.model import Action, Due, Note, Plan, Precision, Status
+from plans.model import Action, Due, Note, Plan, Precision, Status, joined
 
 DASH = " \N{EN DASH} "
 NOT_STATED = "not stated"
@@ -40,12 +40,6 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """The same words on one line."""
     return " ".join(clean(text).split())
-
-
-def joined(names: Iterable[str]) -> str:
-    """Names as they are said: "A, B and C"."""
-    *first, last = list(names) or [""]
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -14,6 +14,9 @@ from storage.tables import actions, batches, note_actions, notes, people, reques
 IS_NOT_WITHDRAWN = notes.c.withdrawn_at.is_(None)
 IS_NOT_SUPERSEDED = note_actions.c.superseded_by.is_(None)
 STANDS = IS_NOT_WITHDRAWN & IS_NOT_SUPERSEDED
+IS_OF_DOCUMENT = slippages.c.note_id.is_(None)
+"""A date that a new version of the plan's document changed: no note says so, and it stands."""
+
 ABOUT: BindParameter[Sequence[int]] = bindparam("about", expanding=True)
 SUPERSEDE = (
     update(note_actions)
@@ -102,12 +105,6 @@ def batch_of_draft(transaction: Transaction, draft_id: int) -> BatchRow | None:
     query = select(batches).where(batches.c.draft_id == draft_id, batches.c.undone_at.is_(None))
     found = transaction.one(query.order_by(batches.c.id.desc()))
     return as_row(BatchRow, found) if found else None
-
-
-def batch_of_note(transaction: Transaction, note_id: int) -> int | None:
-    """The batch that a note belongs to; None for one that came with the document."""
-    found: int | None = transaction.value(select(notes.c.batch_id).where(notes.c.id == note_id))
-    return found
 
 
 def last_batch_of(transaction: Transaction, person_id: int) -> BatchRow | None:
@@ -224,8 +221,8 @@ def set_due(transaction: Transaction, action_id: int, due: Due) -> None:
     transaction.run(update(actions).where(actions.c.id == action_id).values(**due_columns(due)))
 
 
-def add_slippage(transaction: Transaction, action_id: int, note_id: int, was: Due, now: Due, reason: str) -> int:
-    """Keep a change of date and make it; its id."""
+def add_slippage(transaction: Transaction, action_id: int, note_id: int | None, was: Due, now: Due, reason: str) -> int:
+    """Keep a change of date and make it; its id. There is no note where the plan's document says so."""
     set_due(transaction, action_id, now)
     return transaction.insert(
         slippages,
@@ -251,13 +248,13 @@ def _origin() -> ColumnElement[int]:
 def _slippages() -> Select[tuple[object, ...]]:
     return (
         select(slippages, people.c.name.label("by"))
-        .join(notes, notes.c.id == slippages.c.note_id)
-        .join(
+        .outerjoin(notes, notes.c.id == slippages.c.note_id)
+        .outerjoin(
             note_actions,
             (note_actions.c.note_id == slippages.c.note_id) & (note_actions.c.action_id == slippages.c.action_id),
         )
         .outerjoin(people, people.c.id == notes.c.author_id)
-        .where(STANDS)
+        .where(IS_OF_DOCUMENT | (STANDS & note_actions.c.note_id.is_not(None)))
         .order_by(_origin(), slippages.c.id)
     )
 
@@ -335,7 +332,8 @@ def of_batch(transaction: Transaction, batch_id: int) -> list[NoteRow]:
 
 def live_of_round(transaction: Transaction, round_id: int) -> list[NoteRow]:
     """The notes of a round that stand, a row for each action covered."""
-    query = _notes().where(notes.c.round_id == round_id, STANDS)
+    query = _notes().join(actions, actions.c.id == note_actions.c.action_id)
+    query = query.where(notes.c.round_id == round_id, STANDS, actions.c.gone_at.is_(None))
     return [as_row(NoteRow, r) for r in transaction.all(query)]
 
 

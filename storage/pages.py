@@ -28,7 +28,7 @@ class Listed:
 
 _PAGE = (
     select(actions.c.id, actions.c.position)
-    .where(actions.c.plan_id == bindparam("plan"))
+    .where(actions.c.plan_id == bindparam("plan"), actions.c.gone_at.is_(None))
     .order_by(actions.c.position)
     .limit(bindparam("most"))
     .subquery("page")
@@ -56,7 +56,7 @@ PAGE = (
 )
 COUNTS = (
     select(actions.c.status, func.count())
-    .where(actions.c.plan_id == bindparam("plan"))
+    .where(actions.c.plan_id == bindparam("plan"), actions.c.gone_at.is_(None))
     .group_by(actions.c.status)
     .order_by(func.min(actions.c.position))
 )

@@ -1,17 +1,15 @@
 """Plans, their actions and owners."""
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import RowMapping, bindparam, literal_column, select, update
 
-from plans.model import Action, Doubt, LegendEntry, Note, Owner, OwnerKind, Plan, Theme
+from plans.model import Action, LegendEntry, Note, Owner, OwnerKind, Plan, Theme
 from storage.database import Transaction
-from storage.rows import ActionRow, OwnerRow, PlanRow, as_row, due_columns, due_of, names_of, status_of
+from storage.rows import ActionRow, OwnerRow, PlanRow, as_row, due_of, names_of, status_of
 from storage.tables import (
     action_owners,
     actions,
-    doubts,
     legend,
     note_actions,
     notes,
@@ -48,134 +46,15 @@ ROW = (
     actions.c.review_on,
     *(column for column in actions.c if column.name.startswith("due_")),
 )
+IS_THERE = actions.c.gone_at.is_(None)
+"""Not an action that the plan's newest version no longer has: its notes are kept, and nobody is asked about it."""
+
 ASKED = (
     select(*ROW, request_actions.c.disowned_at)
     .join(request_actions, request_actions.c.action_id == actions.c.id)
-    .where(request_actions.c.request_id == bindparam("request"))
+    .where(request_actions.c.request_id == bindparam("request"), IS_THERE)
     .order_by(request_actions.c.position)
 )
-
-
-def add(  # noqa: PLR0913 - each is a fact of the import
-    transaction: Transaction,
-    workspace_id: int,
-    plan: Plan,
-    *,
-    channel: str,
-    lead_id: int | None,
-    document_sha256: str,
-    now: datetime,
-    is_private: bool = False,
-) -> int:
-    """Keep a plan as it was read; its id. The name must be new in the workspace."""
-    plan_id = transaction.insert(
-        plans,
-        workspace_id=workspace_id,
-        name=plan.name,
-        title=plan.title,
-        appendix=plan.appendix,
-        period_words=plan.period_words,
-        as_of_words=plan.as_of_words,
-        as_of=plan.as_of,
-        columns=list(plan.columns),
-        channel=channel,
-        lead_id=lead_id,
-        is_private=is_private,
-        document_sha256=document_sha256,
-        imported_at=now,
-    )
-    _add_legend(transaction, plan_id, plan.legend)
-    theme_ids = _add_themes(transaction, plan_id, plan.themes)
-    owner_ids = _add_owners(transaction, plan_id, plan.actions)
-    action_ids = {a.id: _add_action(transaction, plan_id, i, a, theme_ids) for i, a in enumerate(plan.actions)}
-    for action in plan.actions:
-        links = [
-            {"action_id": action_ids[action.id], "owner_id": owner_ids[owner], "position": i}
-            for i, owner in enumerate(dict.fromkeys(o.name for o in action.owners))
-        ]
-        transaction.insert_all(action_owners, links)
-    _add_notes(transaction, plan_id, plan.notes, action_ids, now)
-    return plan_id
-
-
-def _add_legend(transaction: Transaction, plan_id: int, entries: Sequence[LegendEntry]) -> None:
-    rows = [
-        {"plan_id": plan_id, "position": i, "code": e.code, "meaning": e.meaning, "kind": e.kind}
-        for i, e in enumerate(entries)
-    ]
-    transaction.insert_all(legend, rows)
-
-
-def _add_themes(transaction: Transaction, plan_id: int, found: Sequence[Theme]) -> dict[Theme, int]:
-    return {
-        theme: transaction.insert(themes, plan_id=plan_id, position=i, ref=theme.ref, title=theme.title)
-        for i, theme in enumerate(found)
-    }
-
-
-def _add_owners(transaction: Transaction, plan_id: int, found: Sequence[Action]) -> dict[str, int]:
-    kinds = {owner.name: owner.kind.value for action in found for owner in action.owners}
-    return {name: transaction.insert(owners, plan_id=plan_id, name=name, kind=kind) for name, kind in kinds.items()}
-
-
-def _add_action(
-    transaction: Transaction, plan_id: int, position: int, action: Action, theme_ids: dict[Theme, int]
-) -> int:
-    status = action.status.value if action.status else None
-    return transaction.insert(
-        actions,
-        plan_id=plan_id,
-        theme_id=theme_ids.get(action.theme) if action.theme else None,
-        position=position,
-        ref=action.ref,
-        title=action.title,
-        how=action.how,
-        outcome=action.outcome,
-        priority=action.priority,
-        links=list(action.links),
-        schedule=[list(pair) for pair in action.schedule],
-        elements=[list(pair) for pair in action.elements],
-        extra=[list(pair) for pair in action.extra],
-        status=status,
-        imported_status=status,
-        stated=action.stated,
-        **due_columns(action.due),
-    )
-
-
-def _add_notes(
-    transaction: Transaction, plan_id: int, found: Sequence[Note], action_ids: dict[str, int], now: datetime
-) -> None:
-    for note in found:
-        note_id = transaction.insert(
-            notes,
-            plan_id=plan_id,
-            period=note.period,
-            month=note.month,
-            words=note.words,
-            status=note.status.value if note.status else None,
-            stated=note.stated,
-            said_at=now,
-        )
-        about = [action_ids[a] for a in note.actions]
-        transaction.insert_all(note_actions, [{"note_id": note_id, "action_id": a} for a in about])
-        transaction.run(update(actions).where(actions.c.id.in_(about)).values(last_note_id=note_id))
-
-
-def keep_doubts(transaction: Transaction, plan_id: int, found: Iterable[Doubt]) -> None:
-    """Keep the doubts that were accepted with the import."""
-    rows = [
-        {
-            "plan_id": plan_id,
-            "kind": d.kind,
-            "place": d.place,
-            "says": d.says,
-            "understood": d.understood,
-            "why": d.why,
-        }
-        for d in found
-    ]
-    transaction.insert_all(doubts, rows)
 
 
 def in_workspace(transaction: Transaction, workspace_id: int) -> list[PlanRow]:
@@ -231,15 +110,19 @@ def assign(transaction: Transaction, owner_id: int, person_id: int | None) -> No
     transaction.run(update(owners).where(owners.c.id == owner_id).values(person_id=person_id))
 
 
-def action_owner_pairs(transaction: Transaction, plan_id: int) -> list[tuple[int, OwnerRow]]:
+def action_owner_pairs(
+    transaction: Transaction, plan_id: int, *, with_gone: bool = False
+) -> list[tuple[int, OwnerRow]]:
     """Each action with each of its owners, in printed order."""
     query = (
         select(action_owners.c.action_id, owners)
         .join(owners, owners.c.id == action_owners.c.owner_id)
+        .join(actions, actions.c.id == action_owners.c.action_id)
         .where(owners.c.plan_id == plan_id)
         .order_by(action_owners.c.action_id, action_owners.c.position)
     )
-    return [(found["action_id"], as_row(OwnerRow, found)) for found in transaction.all(query)]
+    found = transaction.all(query if with_gone else query.where(IS_THERE))
+    return [(pair["action_id"], as_row(OwnerRow, pair)) for pair in found]
 
 
 def owned_by(transaction: Transaction, plan_id: int, person_id: int) -> list[int]:
@@ -249,7 +132,7 @@ def owned_by(transaction: Transaction, plan_id: int, person_id: int) -> list[int
         .distinct()
         .join(action_owners, action_owners.c.action_id == actions.c.id)
         .join(owners, owners.c.id == action_owners.c.owner_id)
-        .where(actions.c.plan_id == plan_id, owners.c.person_id == person_id)
+        .where(actions.c.plan_id == plan_id, IS_THERE, owners.c.person_id == person_id)
         .order_by(actions.c.id)
     )
     return [found["id"] for found in transaction.all(query)]
@@ -275,8 +158,20 @@ def _action_row(found: RowMapping) -> ActionRow:
 
 def action_rows(transaction: Transaction, plan_id: int) -> list[ActionRow]:
     """Every action of a plan as it stands, in printed order."""
-    query = select(*ROW).where(actions.c.plan_id == plan_id).order_by(actions.c.position)
+    query = select(*ROW).where(actions.c.plan_id == plan_id, IS_THERE).order_by(actions.c.position)
     return [_action_row(found) for found in transaction.all(query)]
+
+
+def gone_at(transaction: Transaction, action_id: int) -> datetime | None:
+    """When the plan's newest version left an action out; None where it has it."""
+    found: datetime | None = transaction.value(select(actions.c.gone_at).where(actions.c.id == action_id))
+    return found
+
+
+def labels(transaction: Transaction, plan_id: int) -> dict[int, str]:
+    """How people call each action, also those that the plan has no more."""
+    rows = transaction.all(select(actions.c.id, actions.c.ref, actions.c.title).where(actions.c.plan_id == plan_id))
+    return {found["id"]: f"{found['ref']} {found['title']}".strip() for found in rows}
 
 
 def asked_rows(transaction: Transaction, request_id: int) -> list[tuple[ActionRow, bool]]:
@@ -291,8 +186,11 @@ def action_row(transaction: Transaction, action_id: int) -> ActionRow | None:
     return _action_row(found) if found else None
 
 
-def load(transaction: Transaction, plan_id: int, *, with_notes: bool = True) -> Plan:
-    """The whole plan with its live notes, or with none. Ids are the records' own, as text."""
+def load(transaction: Transaction, plan_id: int, *, with_notes: bool = True, with_gone: bool = False) -> Plan:
+    """The whole plan with its live notes, or with none. Ids are the records' own, as text.
+
+    `with_gone` has it with the actions that its newest version no longer has.
+    """
     head = transaction.one(select(plans).where(plans.c.id == plan_id))
     if head is None:
         raise LookupError(f"no plan {plan_id}")
@@ -308,8 +206,8 @@ def load(transaction: Transaction, plan_id: int, *, with_notes: bool = True) -> 
         columns=tuple(head["columns"]),
         themes=tuple(found_themes.values()),
         legend=_legend(transaction, plan_id),
-        actions=_actions(transaction, plan_id, found_themes),
-        notes=_live_notes(transaction, plan_id) if with_notes else (),
+        actions=_actions(transaction, plan_id, found_themes, with_gone=with_gone),
+        notes=_live_notes(transaction, plan_id, with_gone=with_gone) if with_notes else (),
     )
 
 
@@ -318,11 +216,14 @@ def _legend(transaction: Transaction, plan_id: int) -> tuple[LegendEntry, ...]:
     return tuple(LegendEntry(r["meaning"], r["kind"], r["code"]) for r in rows)
 
 
-def _actions(transaction: Transaction, plan_id: int, found_themes: dict[int, Theme]) -> tuple[Action, ...]:
+def _actions(
+    transaction: Transaction, plan_id: int, found_themes: dict[int, Theme], *, with_gone: bool
+) -> tuple[Action, ...]:
     by_action: dict[int, list[Owner]] = {}
-    for action_id, found in action_owner_pairs(transaction, plan_id):
+    for action_id, found in action_owner_pairs(transaction, plan_id, with_gone=with_gone):
         by_action.setdefault(action_id, []).append(Owner(found.name, OwnerKind(found.kind)))
-    rows = transaction.all(select(actions).where(actions.c.plan_id == plan_id).order_by(actions.c.position))
+    query = select(actions).where(actions.c.plan_id == plan_id).order_by(actions.c.position)
+    rows = transaction.all(query if with_gone else query.where(IS_THERE))
     return tuple(
         Action(
             id=str(r["id"]),
@@ -345,16 +246,21 @@ def _actions(transaction: Transaction, plan_id: int, found_themes: dict[int, The
     )
 
 
-def _live_notes(transaction: Transaction, plan_id: int) -> tuple[Note, ...]:
+def _live_notes(transaction: Transaction, plan_id: int, *, with_gone: bool) -> tuple[Note, ...]:
     query = (
         select(notes, note_actions.c.action_id, people.c.name.label("author"))
         .join(note_actions, note_actions.c.note_id == notes.c.id)
+        .join(actions, actions.c.id == note_actions.c.action_id)
         .outerjoin(people, people.c.id == notes.c.author_id)
-        .where(notes.c.plan_id == plan_id, notes.c.withdrawn_at.is_(None), note_actions.c.superseded_by.is_(None))
+        .where(
+            notes.c.plan_id == plan_id,
+            notes.c.withdrawn_at.is_(None),
+            note_actions.c.superseded_by.is_(None),
+        )
         .order_by(notes.c.id, note_actions.c.action_id)
     )
     found: dict[int, list[RowMapping]] = {}
-    for r in transaction.all(query):
+    for r in transaction.all(query if with_gone else query.where(IS_THERE)):
         found.setdefault(r["id"], []).append(r)
     return tuple(
         Note(

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, select, update
 from plans.model import Round
 from storage.database import Transaction
 from storage.rows import Place, PlanRow, RequestRow, RoundRow, as_row, names_of
-from storage.tables import note_actions, notes, plans, reminders, request_actions, requests, rounds
+from storage.tables import actions, note_actions, notes, plans, reminders, request_actions, requests, rounds
 
 PARTS = ((RequestRow, requests), (RoundRow, rounds), (PlanRow, plans))
 PLACE = (
@@ -19,7 +19,8 @@ PLACE = (
 )
 ASKED_ABOUT = (
     select(request_actions.c.action_id)
-    .where(request_actions.c.request_id == bindparam("request"))
+    .join(actions, actions.c.id == request_actions.c.action_id)
+    .where(request_actions.c.request_id == bindparam("request"), actions.c.gone_at.is_(None))
     .order_by(request_actions.c.position)
 )
 STILL_OPEN = ASKED_ABOUT.where(

@@ -156,12 +156,32 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadRow:
+    """A document that was given in chat. `file` is the platform's id; `reading` is JSON, `columns_said` pairs."""
+
+    id: int
+    workspace_id: int
+    person_id: int
+    file: str
+    file_name: str
+    name: str
+    state: str
+    columns_said: list[tuple[str, str]]
+    decisions: list[dict[str, str]]
+    reading: str | None
+    document_sha256: str
+    reason: str
+    is_private: bool
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
 class SlippageRow:
     """A change of due date as kept; `was` and `now` are dues."""
 
     id: int
     action_id: int
-    note_id: int
+    note_id: int | None
     was: Due
     now: Due
     reason: str

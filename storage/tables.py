@@ -95,6 +95,7 @@ plans = Table(
     _to("lead_id", "people", nullable=True),
     _flag("is_private"),
     Column("document_sha256", String(64), nullable=False, server_default=""),
+    _pairs("columns_said"),
     Column("imported_at", UtcDateTime, nullable=False),
     UniqueConstraint("workspace_id", "name"),
 )
@@ -160,6 +161,7 @@ actions = Table(
     Column("stated", Text),
     Column("review_on", Date),
     Column("last_note_id", Integer),
+    Column("gone_at", UtcDateTime),
 )
 
 action_owners = Table(
@@ -298,7 +300,7 @@ slippages = Table(
     metadata,
     _id(),
     _to("action_id", "actions", index=True),
-    _to("note_id", "notes", index=True),
+    _to("note_id", "notes", nullable=True, index=True),
     Column("was", JSON, nullable=False),
     Column("now", JSON, nullable=False),
     _words("reason"),
@@ -315,6 +317,30 @@ doubts = Table(
     _words("says"),
     _words("understood"),
     _words("why"),
+    _words("answer"),
+    Column("about", JSON, nullable=False, server_default="[]"),
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    _id(),
+    _to("workspace_id", "workspaces"),
+    _to("person_id", "people"),
+    Column("file", String(64), nullable=False),
+    _words("file_name"),
+    _words("name"),
+    Column("state", String(16), nullable=False),
+    _pairs("columns_said"),
+    Column("decisions", JSON, nullable=False, server_default="[]"),
+    Column("reading", Text),
+    Column("document_sha256", String(64), nullable=False, server_default=""),
+    _words("reason"),
+    _flag("is_private"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Index("ix_uploads_state_next_at", "state", "next_at"),
 )
 
 seen = Table(

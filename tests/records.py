@@ -12,6 +12,7 @@ from handlers.moment import Moment
 from handlers.requests import OpenRound, ProposeRound, Request
 from handlers.views import RoundPreview, View
 from plans.model import Action, Due, DueKind, Note, Owner, OwnerKind, Plan, Precision, Status, Theme
+from plans.reading import Reading
 from plans.rounds import working_days
 from storage import notes, people, plans, rounds
 from storage.database import Database
@@ -135,6 +136,11 @@ def new_database(folder: Path) -> Database:
     return Database(f"sqlite:///{file}")
 
 
+def document(plan: Plan, sha256: str = "0" * 64) -> imports.Document:
+    """A plan as if it had been read from a document without a doubt."""
+    return imports.Document(plan.name, Reading(plan), sha256)
+
+
 def records(folder: Path, plan: Plan = PLAN, lead: str = DOROTA, channel: str = CHANNEL) -> Records:
     """The invented council's records, with the plan's named people known."""
     database = new_database(folder)
@@ -142,6 +148,6 @@ def records(folder: Path, plan: Plan = PLAN, lead: str = DOROTA, channel: str = 
         workspace_id = people.workspace(transaction, "T0HOLLOW")
         people.keep(transaction, workspace_id, PROFILES)
         leads = people.by_user(transaction, workspace_id, lead)
-        found = imports.Import(plan, (), "0" * 64, channel, leads.id if leads else None)
+        found = imports.Import(document(plan), channel, leads.id if leads else None)
         plan_id = imports.keep(transaction, moment(), workspace_id, found)
     return Records(database, workspace_id, plan_id)

@@ -1,12 +1,12 @@
 """Which column of a plan's table means what, by its heading and, where that says nothing, by what stands under it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plans.date_words import find_dates
 from plans.model import Precision
 from plans.reading.document import Cell, Row, cell
-from plans.reading.meanings import Meaning, meanings_of, plain
+from plans.reading.meanings import Meaning, marked, meanings_of, plain, printed
 
 __all__ = ["Columns", "Header", "Meaning", "find_header", "read_columns"]
 
@@ -16,6 +16,7 @@ _LONGEST_LEAF = 60
 _DEEPEST = 3
 _LAST_HEADING_ROW = 40
 _FEWEST_ELEMENTS = 3
+_FEWEST_HEADINGS = 2
 _ANSWERS = {"yes", "no", "y", "n"}
 _ONCE = (Meaning.REF, Meaning.THEME, Meaning.TITLE, Meaning.PRIORITY, Meaning.STATUS, Meaning.PERCENT, Meaning.START)
 
@@ -43,7 +44,7 @@ class Columns:
 
     def are_repeated_in(self, row: Row) -> bool:
         """The row is the heading again, as at the top of each page."""
-        headings = tuple(map(plain, texts_of(row)))
+        headings = tuple(plain(printed(text)) for text in texts_of(row))
         return any(headings) and headings == tuple(map(plain, self.headings))
 
     @property
@@ -96,7 +97,18 @@ def read_columns(row: Row, body: Sequence[Row] = ()) -> Columns:
             more[meaning] = (*more.get(meaning, ()), place)
     _settle_dates(at)
     guessed = _settle_title(at, periods)
-    return Columns(headings, at, more, periods, guessed=guessed)
+    return Columns(tuple(map(printed, headings)), at, more, periods, guessed=guessed)
+
+
+def with_said(row: Row, said: Mapping[str, Meaning]) -> Row:
+    """A row that heads columns, with the meanings that somebody said of them; any other row as it is."""
+    wanted = {" ".join(heading.casefold().split()): meaning for heading, meaning in said.items()}
+    names = [" ".join(one.text.casefold().split()) for one in row]
+    known = sum(name in wanted or bool(meanings_of(name)) for name in names if name)
+    if known < _FEWEST_HEADINGS or not any(name in wanted for name in names):
+        return row
+    pairs = zip(row, names, strict=True)
+    return tuple(cell([marked(one.text, wanted[name])], one.fill) if name in wanted else one for one, name in pairs)
 
 
 def _settle_dates(at: dict[Meaning, int]) -> None:

@@ -3,18 +3,19 @@
 First what may be lost, then dates, notes, statuses, owners, and last what is only odd. Nothing here changes the plan.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from plans.model import Action, Doubt, OwnerKind
+from plans.model import Action, Doubt, OwnerKind, joined
 from plans.owners import run_together
+from plans.readiness import differences, same_names
 from plans.reading.columns import Meaning
 from plans.reading.doubts_cells import RULES as CELLS
 from plans.reading.doubts_dates import conditional, moved_in_notes, two_dates, unread_dates
-from plans.reading.evidence import Evidence
+from plans.reading.evidence import Evidence, NotesOf
 from plans.reading.numbering import gaps, misprints
-from plans.reading.wording import clip, joined, labels
+from plans.reading.wording import clip, labels
 
 
 def find_doubts(evidence: Evidence) -> tuple[Doubt, ...]:
@@ -37,7 +38,8 @@ def _strays(evidence: Evidence) -> Iterator[Doubt]:
 def _unread_columns(evidence: Evidence) -> Iterator[Doubt]:
     for heading, words in evidence.gathered.unread.items():
         place = f"Column {heading}" if heading else "A column with no heading"
-        yield Doubt("unread-column", place, clip(words), "kept as it is", "its heading is none that Chaser knows")
+        why = "its heading is none that Chaser knows"
+        yield Doubt("unread-column", place, clip(words), "kept as it is", why, (heading,))
 
 
 def _repeated_numbers(evidence: Evidence) -> Iterator[Doubt]:
@@ -45,7 +47,7 @@ def _repeated_numbers(evidence: Evidence) -> Iterator[Doubt]:
     for ref in (ref for ref, times in counts.items() if times > 1):
         ids = [action.id for action in evidence.plan.actions if action.ref == ref]
         why = f"the number is printed {counts[ref]} times"
-        yield Doubt("repeated-number", "No", ref, f"kept apart as {joined(ids)}", why)
+        yield Doubt("repeated-number", "No", ref, f"kept apart as {joined(ids)}", why, tuple(ids))
 
 
 def _continued_rows(evidence: Evidence) -> Iterator[Doubt]:
@@ -60,7 +62,7 @@ def _struck_owners(evidence: Evidence) -> Iterator[Doubt]:
         struck = row.cell(Meaning.OWNER).struck
         if struck:
             place = f"{labels(evidence.plan, [id_])} Who"
-            yield Doubt("struck-owner", place, clip(", ".join(struck)), "left out", "it is struck through")
+            yield Doubt("struck-owner", place, clip(", ".join(struck)), "left out", "it is struck through", (id_,))
 
 
 def _shared_notes(evidence: Evidence) -> Iterator[Doubt]:
@@ -68,7 +70,8 @@ def _shared_notes(evidence: Evidence) -> Iterator[Doubt]:
         both = labels(evidence.plan, row.covers)
         place = f"Notes under {labels(evidence.plan, [row.under])}"
         why = f"the row has no number, and its words name {both}"
-        yield Doubt("shared-notes", place, clip(row.notes[0].words), f"kept for {both}, printed once", why)
+        understood = f"kept for {both}, printed once"
+        yield Doubt("shared-notes", place, clip(row.notes[0].words), understood, why, _ids_of(evidence, row))
 
 
 def _parted_notes(evidence: Evidence) -> Iterator[Doubt]:
@@ -76,16 +79,21 @@ def _parted_notes(evidence: Evidence) -> Iterator[Doubt]:
         ref = labels(evidence.plan, [row.under])
         words = f"{row.notes[0].period} - {row.notes[0].words}".removeprefix(" - ")
         why = "a page break stands between the note and its action"
-        yield Doubt("parted-note", f"Note under {ref}", clip(words), f"kept for {ref}", why)
+        yield Doubt("parted-note", f"Note under {ref}", clip(words), f"kept for {ref}", why, _ids_of(evidence, row))
+
+
+def _ids_of(evidence: Evidence, row: NotesOf) -> tuple[str, ...]:
+    """The ids of a row's notes, which they have in the plan only."""
+    said = {note.words for note in row.notes}
+    return tuple(note.id for note in evidence.plan.notes if note.words in said and row.under in note.actions)
 
 
 def _undated_notes(evidence: Evidence) -> Iterator[Doubt]:
     undated = [note for note in evidence.plan.notes if note.month is None and not note.period]
     if undated and Meaning.PROGRESS not in evidence.gathered.meanings:
         place = f"Notes of {labels(evidence.plan, [id_ for note in undated for id_ in note.actions])}"
-        yield Doubt(
-            "undated-note", place, clip(undated[0].words), "kept with no date", "no month stands before the words"
-        )
+        why, about = "no month stands before the words", tuple(note.id for note in undated)
+        yield Doubt("undated-note", place, clip(undated[0].words), "kept with no date", why, about)
 
 
 def _colours(evidence: Evidence) -> Iterator[Doubt]:
@@ -109,28 +117,17 @@ def _colour_against_words(evidence: Evidence) -> Iterator[Doubt]:
         if shaded and last and last.status and last.status is not action.status:
             place, says = f"{labels(evidence.plan, [action.id])} colour", f"{action.status}"
             why = f"its newest note is {last.status}: {clip(last.words)}"
-            yield Doubt("colour-differs", place, says, "the colour counts", why)
+            yield Doubt("colour-differs", place, says, "the colour counts", why, (action.id,))
 
 
 def _same_names(evidence: Evidence) -> Iterator[Doubt]:
-    alike: dict[tuple[str, ...], list[Action]] = defaultdict(list)
-    for action in evidence.plan.actions:
-        words = "".join(c if c.isalnum() else " " for c in action.title.casefold()).split()
-        alike[tuple(sorted(word.removesuffix("s") for word in words))].append(action)
-    for actions in (actions for actions in alike.values() if len(actions) > 1):
+    for actions in same_names(evidence.plan.actions):
         place = labels(evidence.plan, [action.id for action in actions])
-        differ = _differences(actions)
+        differ = differences(actions)
         how = f"with different {joined(differ)}" if differ else "and nothing else differs"
         why = f"they have nearly the same name, {how}"
-        yield Doubt("same-name", place, clip(actions[0].title), f"kept as {len(actions)} actions", why)
-
-
-def _differences(actions: list[Action]) -> list[str]:
-    owners = {action.owners for action in actions}
-    dates = {action.due.printed for action in actions}
-    ways = {action.how for action in actions}
-    facts = (("owners", len(owners)), ("dates", len(dates)), ("ways of doing it", len(ways)))
-    return [name for name, values in facts if values > 1]
+        understood, about = f"kept as {len(actions)} actions", tuple(action.id for action in actions)
+        yield Doubt("same-name", place, clip(actions[0].title), understood, why, about)
 
 
 def _silent(evidence: Evidence) -> Iterator[Doubt]:
@@ -153,7 +150,7 @@ def _no_owners(evidence: Evidence) -> Iterator[Doubt]:
     nobody = [action.id for action in evidence.plan.actions if not action.owners]
     if nobody:
         place = f"{labels(evidence.plan, nobody)} Who"
-        yield Doubt("no-owner", place, "", "nobody can be asked", "who answers for it?")
+        yield Doubt("no-owner", place, "", "nobody can be asked", "who answers for it?", tuple(nobody))
 
 
 def _posts(evidence: Evidence) -> Iterator[Doubt]:
@@ -163,7 +160,7 @@ def _posts(evidence: Evidence) -> Iterator[Doubt]:
         names = list(dict.fromkeys(owner.name for owner in owners))
         if names:
             understood, why = one if len(names) == 1 else several
-            yield Doubt(f"owner-{kind}", "Who", clip(", ".join(names)), understood, why)
+            yield Doubt(f"owner-{kind}", "Who", clip(", ".join(names)), understood, why, tuple(names))
 
 
 _NOT_PERSONS = (
@@ -181,7 +178,7 @@ def _split_names(evidence: Evidence) -> Iterator[Doubt]:
         return
     names = dict.fromkeys(o.name for action in evidence.plan.actions if action.id in ids for o in action.owners)
     place, says = f"{labels(evidence.plan, ids)} Who", clip("; ".join(dict.fromkeys(cells[id_] for id_ in ids)))
-    yield Doubt("split-names", place, says, f"read as {joined(names)}", "nothing stands between the names")
+    yield Doubt("split-names", place, says, f"read as {joined(names)}", "nothing stands between the names", tuple(ids))
 
 
 _RULES = (

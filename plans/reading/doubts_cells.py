@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from plans.model import Action, Doubt, OwnerKind
+from plans.model import Action, Doubt, OwnerKind, joined
 from plans.owners import names_post
 from plans.reading.columns import Meaning
 from plans.reading.evidence import Evidence
 from plans.reading.legend import colour_of, status_of
 from plans.reading.lookalikes import has_lookalikes, in_latin
-from plans.reading.wording import clip, joined, labels
+from plans.reading.wording import clip, labels
 from plans.statuses import read_state
 
 _ALIKE = 0.7
@@ -29,7 +29,7 @@ def guessed_columns(evidence: Evidence) -> Iterator[Doubt]:
     """A column that is read as the action because nothing else can be."""
     for heading, meaning in evidence.gathered.guessed.items():
         why = "no column is headed as the action"
-        yield Doubt("guessed-column", f"Column {heading}".strip(), heading, f"read as the {meaning}", why)
+        yield Doubt("guessed-column", f"Column {heading}".strip(), heading, f"read as the {meaning}", why, (heading,))
 
 
 def misprinted_numbers(evidence: Evidence) -> Iterator[Doubt]:
@@ -39,7 +39,8 @@ def misprinted_numbers(evidence: Evidence) -> Iterator[Doubt]:
         meant = _between(before.ref, after.ref)
         if meant and action.ref != meant and action.ref in meant:
             why = f"it stands between {before.ref} and {after.ref}: is {meant} meant?"
-            yield Doubt("misprinted-number", f"No {action.ref}", clip(action.title), "kept as printed", why)
+            about = (action.id,)
+            yield Doubt("misprinted-number", f"No {action.ref}", clip(action.title), "kept as printed", why, about)
 
 
 def _between(before: str, after: str) -> str:
@@ -57,7 +58,7 @@ def missing_numbers(evidence: Evidence) -> Iterator[Doubt]:
     without = [action.id for action in evidence.plan.actions if not action.ref]
     if without and len(without) < len(evidence.plan.actions):
         place = labels(evidence.plan, without)
-        yield Doubt("no-number", place, "", "kept with no number", "the other actions have one")
+        yield Doubt("no-number", place, "", "kept with no number", "the other actions have one", tuple(without))
 
 
 def repeated_headings(evidence: Evidence) -> Iterator[Doubt]:
@@ -72,7 +73,7 @@ def repeated_headings(evidence: Evidence) -> Iterator[Doubt]:
         ):
             why = "the title begins with nearly the words of its theme"
             place = labels(evidence.plan, [action.id])
-            yield Doubt("heading-in-title", place, clip(action.title), "kept as printed", why)
+            yield Doubt("heading-in-title", place, clip(action.title), "kept as printed", why, (action.id,))
 
 
 def odd_owners(evidence: Evidence) -> Iterator[Doubt]:
@@ -80,7 +81,7 @@ def odd_owners(evidence: Evidence) -> Iterator[Doubt]:
     names = [owner.name for action in evidence.plan.actions for owner in action.owners if owner.kind is OwnerKind.TEAM]
     for name in dict.fromkeys(names):
         if name[:1].islower() and names.count(name) == 1 and len(name.split()) > 1:
-            yield Doubt("odd-owner", "Who", name, "kept as written", "it may be misread: who is meant?")
+            yield Doubt("odd-owner", "Who", name, "kept as written", "it may be misread: who is meant?", (name,))
 
 
 def dropped_posts(evidence: Evidence) -> Iterator[Doubt]:
@@ -90,7 +91,7 @@ def dropped_posts(evidence: Evidence) -> Iterator[Doubt]:
         if action.owners and all(o.kind is OwnerKind.PERSON for o in action.owners) and names_post(words):
             place, names = f"{labels(evidence.plan, [action.id])} Who", joined(owner.name for owner in action.owners)
             why = "the rest is taken for what they are, not for another owner"
-            yield Doubt("person-with-post", place, clip(words), f"read as {names}", why)
+            yield Doubt("person-with-post", place, clip(words), f"read as {names}", why, (action.id,))
 
 
 def spellings(evidence: Evidence) -> Iterator[Doubt]:
@@ -102,7 +103,7 @@ def spellings(evidence: Evidence) -> Iterator[Doubt]:
             alike.setdefault(key, {})[owner.name] = None
     for names in (names for names in alike.values() if len(names) > 1):
         understood = f"read as {len(names)} owners"
-        yield Doubt("owner-spellings", "Who", joined(names), understood, "are they the same?")
+        yield Doubt("owner-spellings", "Who", joined(names), understood, "are they the same?", tuple(names))
 
 
 def initials(evidence: Evidence) -> Iterator[Doubt]:
@@ -111,7 +112,7 @@ def initials(evidence: Evidence) -> Iterator[Doubt]:
     people = {_initials(owner.name): owner.name for owner in owners if owner.kind is OwnerKind.PERSON}
     for name in dict.fromkeys(owner.name for owner in owners if owner.name.isupper() and owner.name in people):
         if people[name] != name:
-            yield Doubt("initials", "Who", name, "kept as written", f"is it {people[name]}?")
+            yield Doubt("initials", "Who", name, "kept as written", f"is it {people[name]}?", (name,))
 
 
 def _initials(name: str) -> str:
@@ -127,7 +128,8 @@ def schedules(evidence: Evidence) -> Iterator[Doubt]:
     )
     if unsaid:
         place = f"{labels(evidence.plan, [action.id for action in unsaid])} years"
-        yield Doubt("schedule-marks", place, " ".join(marks), _TO_CONFIRM, "the plan does not say what the marks mean")
+        why, about = "the plan does not say what the marks mean", tuple(action.id for action in unsaid)
+        yield Doubt("schedule-marks", place, " ".join(marks), _TO_CONFIRM, why, about)
     if len(marks) > 1:
         why = "they may be one mark, differently scanned"
         yield Doubt("mark-variants", "Years", " ".join(marks), "taken as the same mark", why)
@@ -140,11 +142,12 @@ def codes(evidence: Evidence) -> Iterator[Doubt]:
         words = evidence.rows[action.id].cell(Meaning.LINK).text
         if has_lookalikes(words):
             place = f"{labels(evidence.plan, [action.id])} Link"
-            yield Doubt("lookalike", place, words, f"read as {in_latin(words)}", "its letters only look Latin")
+            why = "its letters only look Latin"
+            yield Doubt("lookalike", place, words, f"read as {in_latin(words)}", why, (action.id,))
     unknown = _unknown(evidence.plan.actions, known) if known else {}
     for code, ids in unknown.items():
         place, why = f"{labels(evidence.plan, ids)} Link", "the key does not have it"
-        yield Doubt("unknown-code", place, code, "kept as a link", why)
+        yield Doubt("unknown-code", place, code, "kept as a link", why, tuple(ids))
 
 
 def _unknown(actions: Iterable[Action], known: set[str]) -> dict[str, list[str]]:
@@ -167,10 +170,11 @@ def statuses(evidence: Evidence) -> Iterator[Doubt]:
         (coloured if colour_of(words) else unread).setdefault(words, []).append(id_)
     for words, ids in coloured.items():
         place, meant = f"{labels(evidence.plan, ids)} Status", status_of(words) or colour_of(words)
-        yield Doubt("colour-word", place, clip(words), f"read as {meant}", "no key says what the colour means")
+        why = "no key says what the colour means"
+        yield Doubt("colour-word", place, clip(words), f"read as {meant}", why, tuple(ids))
     for words, ids in unread.items():
         place, why = f"{labels(evidence.plan, ids)} Status", "which status is meant?"
-        yield Doubt("unread-status", place, clip(words), "kept with no status", why)
+        yield Doubt("unread-status", place, clip(words), "kept with no status", why, tuple(ids))
 
 
 def _says_state(words: str) -> bool:

@@ -8,10 +8,10 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from plans.date_words import Found, find_dates
-from plans.model import Action, Doubt, DueKind, Note
+from plans.model import Action, Doubt, DueKind, Note, joined
 from plans.reading.columns import Meaning
 from plans.reading.evidence import Evidence
-from plans.reading.wording import clip, excerpt, in_full, joined, labels
+from plans.reading.wording import clip, excerpt, in_full, labels
 
 _BY_THEN = re.compile(
     r"\b(?:in|by|before|until|till|to|end(?:\s+of)?|early|mid|late|during|now)\s+(?:the\s+)?$", re.IGNORECASE
@@ -34,7 +34,7 @@ def two_dates(evidence: Evidence) -> Iterator[Doubt]:
         if due.original_on and due.on:
             place, says = f"{labels(evidence.plan, [action.id])} When", f"{due.original_words} {due.words}"
             understood = f"read as first {in_full(due.original_on)}, now {in_full(due.on)}"
-            yield Doubt("two-dates", place, says, understood, "two dates stand in one cell")
+            yield Doubt("two-dates", place, says, understood, "two dates stand in one cell", (action.id,))
 
 
 def conditional(evidence: Evidence) -> Iterator[Doubt]:
@@ -43,7 +43,8 @@ def conditional(evidence: Evidence) -> Iterator[Doubt]:
         if action.due.kind is DueKind.CONDITIONAL:
             place = f"{labels(evidence.plan, [action.id])} When"
             understood = "no date; its owner is asked about the condition"
-            yield Doubt("conditional-due", place, clip(action.due.words), understood, "it waits for something")
+            why = "it waits for something"
+            yield Doubt("conditional-due", place, clip(action.due.words), understood, why, (action.id,))
 
 
 def unread_dates(evidence: Evidence) -> Iterator[Doubt]:
@@ -54,13 +55,12 @@ def unread_dates(evidence: Evidence) -> Iterator[Doubt]:
     none = [a for a in evidence.plan.actions if a.due.kind is DueKind.NONE_STATED and not a.schedule]
     for action in (action for action in none if action.due.words):
         place = f"{labels(evidence.plan, [action.id])} When"
-        yield Doubt(
-            "unread-due", place, clip(action.due.words), "kept as written, with no date", "which date is meant?"
-        )
+        understood, why = "kept as written, with no date", "which date is meant?"
+        yield Doubt("unread-due", place, clip(action.due.words), understood, why, (action.id,))
     blank = [action.id for action in none if not action.due.words]
     if blank:
         place = f"{labels(evidence.plan, blank)} When"
-        yield Doubt("no-due", place, "", "no date, never overdue", "nothing stands there")
+        yield Doubt("no-due", place, "", "no date, never overdue", "nothing stands there", tuple(blank))
 
 
 def moved_in_notes(evidence: Evidence) -> Iterator[Doubt]:
@@ -71,7 +71,8 @@ def moved_in_notes(evidence: Evidence) -> Iterator[Doubt]:
         about = [actions[id_] for id_ in note.actions if proposed and _is_news(actions[id_], proposed.on)]
         if proposed and about:
             place = f"{labels(evidence.plan, note.actions)} note{f' of {note.period}' if note.period else ''}"
-            yield Doubt(proposed.kind, place, excerpt(note.words, proposed.end), _kept(about), proposed.why)
+            ids = tuple(action.id for action in about)
+            yield Doubt(proposed.kind, place, excerpt(note.words, proposed.end), _kept(about), proposed.why, ids)
 
 
 @dataclass(frozen=True, slots=True)

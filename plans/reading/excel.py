@@ -9,10 +9,9 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from plans.errors import NotAPlan
-from plans.model import Doubt
+from plans.model import Doubt, joined
 from plans.reading.document import Cell, Document, Row, Table, cell
 from plans.reading.safety import check_package
-from plans.reading.wording import joined
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as ExcelCell

@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from plans.errors import NotUnderstood
+
 
 class Meaning(StrEnum):
     """What a column holds."""
@@ -216,6 +218,36 @@ _WEAK_RULES = tuple((meanings, re.compile("|".join(patterns))) for meanings, pat
 _LONGEST_HEADING = 90
 
 
+MEANINGS = tuple(str(meaning) for meaning in Meaning)
+"""What can be said of a column; "extra" keeps it as it is printed."""
+
+_SAID = "\ue000"
+"""Parts a meaning that somebody said from the heading that they said it of; no document prints it."""
+
+
+def meaning_said(words: str) -> Meaning:
+    """What somebody calls a column's meaning: its name, or any heading that plainly has it.
+
+    Raises:
+        NotUnderstood: the sentence has the names.
+    """
+    wanted = words.strip().lower()
+    found = (Meaning(wanted),) if wanted in MEANINGS else meanings_of(words)
+    if not found:
+        raise NotUnderstood(f"“{words}” is nothing that a column can hold. Say one of: {', '.join(MEANINGS)}.")
+    return found[0]
+
+
+def marked(heading: str, meaning: Meaning) -> str:
+    """A heading with the meaning that somebody said it has."""
+    return f"{_SAID}{meaning}{_SAID}{heading}"
+
+
+def printed(heading: str) -> str:
+    """A heading as the document has it."""
+    return heading.rpartition(_SAID)[2]
+
+
 def plain(heading: str) -> str:
     """A heading's words in small letters, nothing between them but single spaces."""
     return re.sub(r"[^a-z]+", " ", heading.lower()).strip()
@@ -231,6 +263,8 @@ def _told(words: str) -> tuple[Meaning, ...]:
 
 def meanings_of(heading: str) -> tuple[Meaning, ...]:
     """What a heading may mean, the likeliest first: one where its words are plain, none where they say nothing."""
+    if heading.startswith(_SAID):
+        return (Meaning(heading.split(_SAID)[1]),)
     stripped = heading.strip()
     if not stripped or len(stripped) > _LONGEST_HEADING:
         return ()

@@ -4,9 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from plans.model import Doubt
+from plans.model import Doubt, joined
 from plans.reading.evidence import Evidence
-from plans.reading.wording import joined, labels
+from plans.reading.wording import labels
 
 _NUMBERED = re.compile(r"(?P<theme>\d{1,3})\.(?P<action>\d{1,3})")
 _LONG_YEAR = re.compile(r"(?<![\w.,£$])(?P<year>(?:19|20)\d{3})(?P<rest>/\d{2,4})?(?![\w,.]\d|\d)")

@@ -1,16 +1,19 @@
 """A document -> a plan and the doubts about it: the stages of reading, one after another."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from plans.errors import NotAPlan
 from plans.model import Doubt, Note, Plan
 from plans.reading.actions import read_action
+from plans.reading.columns import with_said
 from plans.reading.document import Document
 from plans.reading.doubts import find_doubts
 from plans.reading.evidence import Evidence, NotesOf
 from plans.reading.formats import open_document
 from plans.reading.heading import Heading, read_heading
 from plans.reading.legend import Legend, read_legend
+from plans.reading.meanings import Meaning, meaning_said
 from plans.reading.notes import DatedWords, named_in, opening_refs, says_no_change, split_notes
 from plans.reading.pages import Parted, part
 from plans.reading.rows import ActionRow, Gathered, NotesRow, gather
@@ -26,16 +29,19 @@ class Reading:
     doubts: tuple[Doubt, ...] = ()
 
 
-def read_document(data: bytes, name: str) -> Reading:
+def read_document(data: bytes, name: str, said: Mapping[str, str] | None = None) -> Reading:
     """Read a council's action plan from Word (.docx), Excel (.xlsx), CSV or text; `name` is the file's.
 
-    The format is told by the bytes, the layout by which of its readings has a plan in it.
+    The format is told by the bytes, the layout by which of its readings has a plan in it. `said` has what somebody
+    said that columns hold, by their headings.
 
     Raises:
         NotAPlan: with a sentence for the person who sent it: what it is instead, or what to send.
+        NotUnderstood: something was said of a column that none can hold.
     """
     check_size(data)
-    document, parted = _opened(data)
+    meant = {heading: meaning_said(words) for heading, words in (said or {}).items()}
+    document, parted = _opened(data, meant)
     if not parted.pages:
         raise NotAPlan(_why_not(document))
     gathered = gather(parted.pages)
@@ -45,13 +51,15 @@ def read_document(data: bytes, name: str) -> Reading:
     legend = read_legend(document.lines, tuple(parted.loose), names)
     loose_words = (cell.text for table in parted.loose for row in table.rows for cell in row if cell.lines)
     reading = _assembled(read_heading((*document.lines, *loose_words), name), legend, gathered)
-    return replace(reading, doubts=(*document.doubts, *reading.doubts))
+    plan = replace(reading.plan, columns_said=tuple((heading, str(meaning)) for heading, meaning in meant.items()))
+    return Reading(plan, (*document.doubts, *reading.doubts))
 
 
-def _opened(data: bytes) -> tuple[Document, Parted]:
+def _opened(data: bytes, meant: Mapping[str, Meaning]) -> tuple[Document, Parted]:
     """The first of the document's readings that has a plan in it, else the first."""
     first: tuple[Document, Parted] | None = None
-    for document in open_document(data):
+    for opened in open_document(data):
+        document = _with_said(opened, meant)
         parted = part(document)
         if parted.pages:
             return document, parted
@@ -59,6 +67,13 @@ def _opened(data: bytes) -> tuple[Document, Parted]:
     if first is None:
         raise NotAPlan
     return first
+
+
+def _with_said(document: Document, meant: Mapping[str, Meaning]) -> Document:
+    if not meant:
+        return document
+    tables = (replace(t, rows=tuple(with_said(row, meant) for row in t.rows)) for t in document.tables)
+    return replace(document, tables=tuple(tables))
 
 
 def _why_not(document: Document) -> str:

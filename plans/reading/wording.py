@@ -1,26 +1,21 @@
-"""How doubts name things: a list in words, actions by their numbers, words cut to a line."""
+"""How doubts name things: actions by their numbers, words cut to a line."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from plans.model import Plan
+from plans.model import Plan, joined
 
 _LONGEST = 80
 _MOST_NAMED = 12
 _MOST_TITLES = 3
 
 
-def joined(names: Iterable[str]) -> str:
-    """Name things as people do: "A and B", "A, B and C"."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
-
-
 def labels(plan: Plan, ids: Iterable[str]) -> str:
     """The actions as a person looks for them: by number, else by title; a long list is counted out."""
     wanted = set(ids)
     actions = [action for action in plan.actions if action.id in wanted]
-    names = [action.ref or clip(action.title) for action in actions]
+    # An id is the number that is printed, told apart where it is printed twice.
+    names = [action.id if action.ref else clip(action.title) for action in actions]
     most = _MOST_NAMED if all(action.ref for action in actions) else _MOST_TITLES
     return joined(names if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} more"])
 

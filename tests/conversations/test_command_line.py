@@ -76,8 +76,13 @@ def test_a_plan_is_imported_into_a_workspace(tmp_path: Path) -> None:
     said = chaser("who", "PM strategy", "HoS", "Jo Pitman", **settings)
     assert "“HoS” is Jo Pitman from now on." in said.stdout
     again = chaser("import", str(seed("002")), "--name", "PM strategy", "--yes", **settings)
-    assert again.returncode == 2
-    assert "There is a plan called “PM strategy” already" in again.stderr
+    assert again.returncode == 0
+    assert "Nothing is new: PM strategy says all of this already." in again.stdout
+    other = chaser("import", "examples/library-plan.txt", "--name", "PM strategy", "--yes", **settings)
+    assert other.returncode == 2
+    assert "There is a plan called “PM strategy” already, with other actions." in other.stderr
+    ready = chaser("ready", "PM strategy", **settings)
+    assert "9 people can be asked about 11 of 11 actions" in ready.stdout
     report = chaser("report", "PM strategy", "--as", "text", **settings)
     assert "Joint Chief" in report.stdout
     workspace.stop()

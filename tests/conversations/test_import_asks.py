@@ -61,14 +61,7 @@ def test_the_officer_is_asked_once_about_doubts_and_for_each_unknown_owner(tmp_p
 
     While the officer thinks, the records can be written: nothing waits for a person at a terminal.
     """
-    workspace = LocalWorkspace(Directory(TEAM, PEOPLE, (), CHASER), SystemClock())
-    workspace.start()
-    settings = {
-        "CHASER_DATABASE_URL": f"sqlite:///{tmp_path / 'chaser.db'}",
-        "CHASER_SLACK_BOT_TOKEN": workspace.bot_token,
-        "CHASER_SLACK_APP_TOKEN": workspace.app_token,
-        "CHASER_SLACK_API_URL": f"{workspace.url}/api/",
-    }
+    workspace, settings = workspace_of(PEOPLE, tmp_path)
     officer = Terminal("import", str(seed("002")), "--name", "PM strategy", **settings)
     assert "things to check" in officer.until("Is that right?")
     officer.type("")
@@ -102,26 +95,84 @@ def test_the_officer_is_asked_once_about_doubts_and_for_each_unknown_owner(tmp_p
     assert "nobody yet" in shown
 
 
-def test_a_wrong_reading_keeps_nothing(tmp_path: Path) -> None:
-    """The officer types the number of what is wrong: nothing is kept, and the place is named."""
+def test_the_officer_stops(tmp_path: Path) -> None:
+    """“no”: nothing is kept, not even a file of records."""
     officer = Terminal("import", str(seed("002")), CHASER_DATABASE_URL=f"sqlite:///{tmp_path / 'chaser.db'}")
     officer.until("Is that right?")
-    officer.type("1")
-    assert "Nothing was kept. Correct 1.2 When" in officer.until("import it again")
+    officer.type("no")
+    officer.until("Nothing was kept.")
     assert officer.leave() == 2
     assert not (tmp_path / "chaser.db").exists()
 
 
-def test_a_near_name_that_is_somebody_else_is_left(tmp_path: Path) -> None:
-    """“n” to the proposal: the officer is asked who it is instead, and nobody is taken for somebody else."""
-    workspace = LocalWorkspace(Directory(TEAM, PEOPLE, (), CHASER), SystemClock())
+def workspace_of(names: tuple[Member, ...], folder: Path) -> tuple[LocalWorkspace, dict[str, str]]:
+    """A workspace of these people, and the settings that reach it."""
+    workspace = LocalWorkspace(Directory(TEAM, names, (), CHASER), SystemClock())
     workspace.start()
     settings = {
-        "CHASER_DATABASE_URL": f"sqlite:///{tmp_path / 'chaser.db'}",
+        "CHASER_DATABASE_URL": f"sqlite:///{folder / 'chaser.db'}",
         "CHASER_SLACK_BOT_TOKEN": workspace.bot_token,
         "CHASER_SLACK_APP_TOKEN": workspace.app_token,
         "CHASER_SLACK_API_URL": f"{workspace.url}/api/",
     }
+    return workspace, settings
+
+
+HERONS = """\
+Herons action plan
+No\tAction\tGrebe\tWhen
+1\tCount the nests\tHugh Bennett\tJune
+2\tMend the hide\tJohn Outhwaite\tMay 2026
+"""
+
+
+def test_doubts_are_corrected_one_by_one_and_decisions_stay(tmp_path: Path) -> None:
+    """A column is said, the document is read again; a date is said. The next version asks about neither."""
+    file = tmp_path / "herons.txt"
+    file.write_text(HERONS)
+    workspace, settings = workspace_of(PEOPLE[:2], tmp_path)
+    officer = Terminal("import", str(file), "--name", "Herons", **settings)
+    assert "Column Grebe" in officer.until("Is that right?")
+    officer.type("9: June 2026")
+    officer.until("Type a number from 1 to")
+    officer.type("1: weather")
+    officer.until("is nothing that a column can hold")
+    officer.type("1")
+    officer.until("1 means (what the column holds:")
+    officer.type("who")
+    shown = officer.until("Is that right?")
+    assert re.search(r"Count the nests +Hugh Bennett +June", shown)
+    assert '1  1 When "June": kept as written, with no date. Which date is meant?' in shown
+    officer.type("1: sometime")
+    officer.until("“sometime” says no date. Type for instance")
+    officer.type("1: June 2026")
+    officer.until('1 When "June": June 2026.')
+    officer.type("")
+    officer.until("Kept as “Herons”")
+    assert officer.leave() == 0
+    file.write_text(
+        HERONS.replace("Mend the hide", "Mend the long hide") + "3\tClear the reeds\tHugh Bennett\tMay 2026\n"
+    )
+    again = Terminal("import", str(file), "--name", "herons", **settings)
+    shown = again.until("Make these changes? [y/N]")
+    assert "things to check" not in shown
+    assert 'As decided before:\r\n     1 When "June": June 2026.' in shown
+    assert "new: 3 Clear the reeds" in shown
+    assert "2 Mend the long hide, action: Mend the hide -> Mend the long hide" in shown
+    again.type("")
+    again.until("Nothing was changed.")
+    assert again.leave() == 2
+    once_more = Terminal("import", str(file), "--name", "Herons", **settings)
+    once_more.until("[y/N]")
+    once_more.type("y")
+    once_more.until("Kept as “Herons”")
+    workspace.stop()
+    assert once_more.leave() == 0
+
+
+def test_a_near_name_that_is_somebody_else_is_left(tmp_path: Path) -> None:
+    """“n” to the proposal: the officer is asked who it is instead, and nobody is taken for somebody else."""
+    workspace, settings = workspace_of(PEOPLE, tmp_path)
     officer = Terminal("import", str(seed("002")), "--name", "PM strategy", **settings)
     officer.until("Is that right?")
     officer.type("")

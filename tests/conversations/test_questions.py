@@ -27,6 +27,7 @@ from tests.sight import text_of
         ("silent", "No round has opened yet"),
         ("changed", "No round has opened yet"),
         ("who", "all of them are known"),
+        ("ready", "9 people can be asked about 11 of 11 actions"),
         ("help", "What you can type after /plan"),
         ("help round", "round April 10 closes 20 April for Cabinet 5 May"),
         ("", "What you can type after /plan"),

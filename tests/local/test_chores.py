@@ -10,7 +10,7 @@ import pytest
 
 from bot.chores import Chores
 from bot.service import Moments
-from storage import plans, rounds
+from storage import documents, rounds
 from storage.tables import rounds as round_table
 from tests.local.conftest import StandingClock
 from tests.records import MORNING, PLAN, ZONE, Records, moment, records
@@ -43,7 +43,7 @@ def poisoned(street_care: Records) -> int:
     """A round that cannot be closed, and one of another plan that was opened after it and can; the second's id."""
     first = street_care.open_round()
     with street_care.database.writing() as transaction:
-        again = plans.add(
+        again = documents.add(
             transaction,
             street_care.workspace_id,
             replace(PLAN, name="Parks"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.imports import Import, NotAName, PlanExists, keep
+from handlers.imports import Import, NotAName, OtherPlan, keep
 from plans.model import (
     Action,
     Doubt,
@@ -26,10 +26,10 @@ from plans.model import (
     Theme,
 )
 from plans.reading import read_document
-from storage import people, plans
+from storage import documents, people, plans
 from storage.database import Database
 from storage.tables import doubts
-from tests.records import CALLUM, MARION, MORNING, PLAN, Records, moment, new_database
+from tests.records import CALLUM, MARION, MORNING, PLAN, Records, document, moment, new_database
 from tests.seeds import seed
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -118,7 +118,7 @@ def kept_and_loaded(database: Database, plan: Plan) -> Plan:
     with database.writing() as transaction:
         workspace = people.workspace(transaction, "T1")
         facts = {"channel": "C1", "lead_id": None, "document_sha256": "0" * 64}
-        plan_id = plans.add(transaction, workspace, plan, **facts, now=MORNING)  # type: ignore[arg-type] # one dict of three kinds
+        plan_id = documents.add(transaction, workspace, plan, **facts, now=MORNING)  # type: ignore[arg-type] # one dict of three kinds
     with database.reading() as transaction:
         return plans.load(transaction, plan_id)
 
@@ -162,7 +162,9 @@ def test_an_owner_who_is_named_twice_is_one(database: Database) -> None:
 def test_doubts_are_kept(street_care: Records) -> None:
     """Those that were accepted with the import, word for word."""
     with street_care.database.writing() as transaction:
-        plans.keep_doubts(transaction, 1, [Doubt("two dates", "1.2 When", "May June", "June", "the last one counts")])
+        documents.keep_doubts(
+            transaction, 1, [(Doubt("two dates", "1.2 When", "May June", "June", "the last one counts"), "")]
+        )
     with street_care.database.reading() as transaction:
         (row,) = transaction.all(doubts.select())
     assert (row["kind"], row["place"], row["says"], row["understood"], row["why"]) == (
@@ -177,8 +179,9 @@ def test_doubts_are_kept(street_care: Records) -> None:
 @pytest.mark.parametrize("name", ["Street care", "STREET CARE"])
 def test_a_name_is_taken_once(street_care: Records, name: str) -> None:
     """However it is written; nothing of the second is kept."""
-    with pytest.raises(PlanExists), street_care.database.writing() as transaction:
-        keep(transaction, moment(), 1, Import(replace(PLAN, name=name), (), ""))
+    other = replace(PLAN, name=name, actions=(Action("z", "Something else altogether"),), notes=())
+    with pytest.raises(OtherPlan), street_care.database.writing() as transaction:
+        keep(transaction, moment(), 1, Import(document(other)))
     with street_care.database.reading() as transaction:
         assert [p.name for p in plans.in_workspace(transaction, 1)] == ["Street care"]
 
@@ -187,7 +190,7 @@ def test_a_name_is_taken_once(street_care: Records, name: str) -> None:
 def test_a_name_has_a_length(street_care: Records, name: str) -> None:
     """1 to 80 characters."""
     with pytest.raises(NotAName), street_care.database.writing() as transaction:
-        keep(transaction, moment(), 1, Import(replace(PLAN, name=name), (), ""))
+        keep(transaction, moment(), 1, Import(document(replace(PLAN, name=name))))
 
 
 def test_who_owns_what(street_care: Records) -> None:

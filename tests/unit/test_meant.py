@@ -14,7 +14,7 @@ from handlers.requests import ChooseReading, OpenRound, ProposeRound, Reply, Rep
 from handlers.views import Receipt, RoundPreview, Sentence, Understood, View
 from plans.model import Status
 from storage import notes, plans
-from tests.records import ADEEL, BRONWEN, MARION, PLAN, Records, moment, records
+from tests.records import ADEEL, BRONWEN, MARION, PLAN, Records, document, moment, records
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def kept(tmp_path: Path) -> Iterator[Records]:
     found = records(tmp_path)
     yard = replace(PLAN, name="Yard", actions=PLAN.actions[:1], notes=())
     with found.database.writing() as transaction:
-        imports.keep(transaction, moment(), found.workspace_id, imports.Import(yard, (), "1" * 64))
+        imports.keep(transaction, moment(), found.workspace_id, imports.Import(document(yard)))
     for name in ("Street care", "Yard"):
         preview = found.do(MARION, ProposeRound("April 27 closes 20 April", plan=name))
         assert isinstance(preview, RoundPreview)

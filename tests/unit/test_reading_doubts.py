@@ -37,7 +37,7 @@ CASES = [
         [DOORS, DOORS],
         [
             'No "1.1": kept apart as 1.1 and 1.1 (2). The number is printed 2 times.',
-            '1.1 and 1.1 "Doors": kept as 2 actions. They have nearly the same name, and nothing else differs.',
+            '1.1 and 1.1 (2) "Doors": kept as 2 actions. They have nearly the same name, and nothing else differs.',
         ],
     ),
     (

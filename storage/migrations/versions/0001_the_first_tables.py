@@ -94,12 +94,38 @@ def upgrade() -> None:
         sa.Column("lead_id", sa.Integer(), nullable=True),
         sa.Column("is_private", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("document_sha256", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("columns_said", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("imported_at", storage.types.UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["lead_id"], ["people.id"], name=op.f("fk_plans_lead_id")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_plans_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
         sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_plans_workspace_id_name")),
     )
+    op.create_table(
+        "uploads",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("file", sa.String(length=64), nullable=False),
+        sa.Column("file_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("columns_said", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("decisions", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("reading", sa.Text(), nullable=True),
+        sa.Column("document_sha256", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("is_private", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("next_at", storage.types.UtcDateTime(), nullable=False),
+        sa.Column("made_at", storage.types.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_uploads_person_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_uploads_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
+    )
+    with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.create_index("ix_uploads_state_next_at", ["state", "next_at"], unique=False)
+
     op.create_table(
         "doubts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -109,6 +135,8 @@ def upgrade() -> None:
         sa.Column("says", sa.Text(), server_default="", nullable=False),
         sa.Column("understood", sa.Text(), server_default="", nullable=False),
         sa.Column("why", sa.Text(), server_default="", nullable=False),
+        sa.Column("answer", sa.Text(), server_default="", nullable=False),
+        sa.Column("about", sa.JSON(), server_default="[]", nullable=False),
         sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_doubts_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_doubts")),
     )
@@ -224,6 +252,7 @@ def upgrade() -> None:
         sa.Column("stated", sa.Text(), nullable=True),
         sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("last_note_id", sa.Integer(), nullable=True),
+        sa.Column("gone_at", storage.types.UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_actions_plan_id")),
         sa.ForeignKeyConstraint(["theme_id"], ["themes.id"], name=op.f("fk_actions_theme_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_actions")),
@@ -367,7 +396,7 @@ def upgrade() -> None:
         "slippages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("action_id", sa.Integer(), nullable=False),
-        sa.Column("note_id", sa.Integer(), nullable=False),
+        sa.Column("note_id", sa.Integer(), nullable=True),
         sa.Column("was", sa.JSON(), nullable=False),
         sa.Column("now", sa.JSON(), nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
@@ -464,6 +493,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_doubts_plan_id"))
 
     op.drop_table("doubts")
+    with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.drop_index("ix_uploads_state_next_at")
+
+    op.drop_table("uploads")
     op.drop_table("plans")
     op.drop_table("people")
     with op.batch_alter_table("outbox", schema=None) as batch_op:

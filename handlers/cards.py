@@ -1,0 +1,91 @@
+"""One action: its facts, its last note, or how it got where it is."""
+
+from dataclasses import replace
+
+from handlers import requests as asked
+from handlers.gate import Caller
+from handlers.lists import is_overdue, table_of
+from handlers.moment import Moment
+from handlers.views import ActionCard, Entry, View
+from plans.errors import NotFound
+from plans.model import Action, Plan, Precision
+from plans.said import say_date, say_review
+from reports import words
+from storage import notes, plans
+from storage.database import Transaction
+from storage.rows import NoteRow, status_of
+
+
+def action(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
+    """One action by its reference, with its last note or its history."""
+    ref, _, rest = request.words.partition(" ")
+    plan = plans.load(transaction, caller.the_plan.id, with_notes=False)
+    found = _of_ref(plan, ref) or _of_ref(_with_gone(transaction, caller), ref)
+    if not found:
+        refs = ", ".join(a.ref for a in plan.actions if a.ref) or "no references; `/plan status` lists its actions"
+        raise NotFound(f"{plan.name} has no {ref}. It has {refs}." if ref else f"Which one? {plan.name} has {refs}.")
+    if len(found) > 1:
+        title = f"{plan.name} has {found[0].ref} {len(found)} times"
+        return replace(table_of(transaction, title, found, is_shared=request.is_shared), tries=("status",))
+    said = rest.strip().casefold()
+    if said not in ("", "history"):
+        raise NotFound(f"After {found[0].ref} can follow `history` or nothing, not “{rest.strip()}”.")
+    whole = said == "history"
+    return card(transaction, now, found[0], whole=whole, is_shared=request.is_shared)
+
+
+def _of_ref(plan: Plan, ref: str) -> list[Action]:
+    return [a for a in plan.actions if a.ref and a.ref.rstrip(".").casefold() == ref.rstrip(".").casefold()]
+
+
+def _with_gone(transaction: Transaction, caller: Caller) -> Plan:
+    """The plan with the actions that its newest version has no more: people still ask what became of them."""
+    return plans.load(transaction, caller.the_plan.id, with_notes=False, with_gone=True)
+
+
+def history(transaction: Transaction, now: Moment, caller: Caller, request: asked.ShowHistory) -> View:
+    """How one action got where it is, from a button."""
+    plan = _with_gone(transaction, caller)
+    found = next(a for a in plan.actions if a.id == str(request.action))
+    return card(transaction, now, found, whole=True, is_shared=False)
+
+
+def card(transaction: Transaction, now: Moment, about: Action, *, whole: bool, is_shared: bool) -> ActionCard:
+    """One action: its facts and its last note, or all of them with who said so and when."""
+    rows = notes.history(transaction, int(about.id))
+    if not whole:
+        rows = [n for n in rows if n.superseded_by is None and n.withdrawn_at is None][-1:]
+    row = plans.action_row(transaction, int(about.id))
+    left = plans.gone_at(transaction, int(about.id))
+    facts = (
+        ("Who", words.owners_of(about)),
+        ("When", about.due.printed),
+        ("How", about.how),
+        ("Expected outcome", about.outcome),
+        ("Priority", about.priority),
+        ("Theme", about.theme.title if about.theme else ""),
+        ("On hold", say_review(row.review_on) if row and row.review_on else ""),
+        ("Overdue", words.overdue_words(about.due, now.today) if is_overdue(about, now.today) else ""),
+        ("Left the plan", say_date(left.astimezone(now.zone).date(), Precision.DAY) if left else ""),
+    )
+    return ActionCard(
+        title=about.label,
+        facts=tuple((name, value) for name, value in facts if value),
+        entries=tuple(_entry(n, now) for n in rows if n.withdrawn_at is None),
+        status=about.status,
+        tries=() if whole or not about.ref else (f"{about.ref} history",),
+        is_shared=is_shared,
+    )
+
+
+def _entry(note: NoteRow, now: Moment) -> Entry:
+    when = note.said_at.astimezone(now.zone)
+    said = f"{note.author}, {when.day} {when:%B %Y}" if note.author else "in the document"
+    return Entry(
+        note.period,
+        note.words,
+        status_of(note.status),
+        said,
+        is_superseded=note.superseded_by is not None,
+        is_late=note.is_late,
+    )
