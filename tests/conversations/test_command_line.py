@@ -82,7 +82,7 @@ def test_a_plan_is_imported_into_a_workspace(tmp_path: Path) -> None:
     assert other.returncode == 2
     assert "There is a plan called “PM strategy” already, with other actions." in other.stderr
     ready = chaser("ready", "PM strategy", **settings)
-    assert "9 people can be asked about 11 of 11 actions" in ready.stdout
+    assert "8 people can be asked about 11 of 11 actions" in ready.stdout
     report = chaser("report", "PM strategy", "--as", "text", **settings)
     assert "Joint Chief" in report.stdout
     workspace.stop()
