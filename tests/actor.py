@@ -29,6 +29,25 @@ class Actor:
         given = {"channel": channel or self.direct(), "text": text} | ({"thread_ts": thread} if thread else {})
         return str(self.do("say", **given).get("ts", ""))
 
+    def attach(
+        self, name: str, data: bytes, text: str = "", channel: str | None = None, thread: str | None = None
+    ) -> str:
+        """Send a file, to Chaser if nobody else is named, with words or without; the message's time stamp.
+
+        Empty where the file or the message was refused: `errors` says why.
+        """
+        file = self.upload(name, data)
+        given = {"channel": channel or self.direct(), "text": text} | ({"thread_ts": thread} if thread else {})
+        return str(self.do("say", **given, files=[file["id"]]).get("ts", "")) if file else ""
+
+    def upload(self, name: str, data: bytes) -> Json:
+        """Upload a file that is sent afterwards; its file object. Empty where it was refused: `errors` says why."""
+        query = urlencode({"as": self.id, "name": name})
+        answer = self._ask("POST", f"/page/upload?{query}", data, "application/octet-stream")
+        if answer.get("error"):
+            self.errors.append(answer["error"])
+        return dict(answer.get("file", {}))
+
     def command(self, text: str, channel: str | None = None) -> None:
         """Type a slash command."""
         self.do("say", channel=channel or self.direct(), text=text)
@@ -126,13 +145,18 @@ class Actor:
             time.sleep(GLANCE)
 
     def fill(self, modal: Json, values: dict[str, Any]) -> Json:
-        """Fill in a modal by its labels; what `submit` takes. A choice is given by its label, a date as 2010-04-30."""
+        """Fill in a modal by its labels; what `submit` takes.
+
+        A choice is given by its label, a date as 2010-04-30, files as {name: bytes}: they are uploaded at once, as the
+        page does.
+        """
         fields = inputs(modal)
         unknown = [label for label in values if label not in fields]
         assert not unknown, f"{self.id} sees no {unknown} among {sorted(fields)} in:\n\n{text_of(modal)}"
         state: Json = {}
         for label, value in values.items():
-            block_id, action_id, held = fields[label].held(value)
+            given = [self.upload(*file) for file in value.items()] if isinstance(value, dict) else value
+            block_id, action_id, held = fields[label].held(given)
             state.setdefault(block_id, {})[action_id] = held
         return state
 
@@ -175,9 +199,9 @@ class Actor:
                 return str(conversation["id"])
         raise AssertionError(f"{self.id} no longer sees the message:\n\n{text_of(message)}")
 
-    def _ask(self, verb: str, path: str, body: str | None = None) -> Json:
+    def _ask(self, verb: str, path: str, body: str | bytes | None = None, kind: str = "application/json") -> Json:
         with closing(http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=30)) as connection:
-            connection.request(verb, path, body, {"Content-Type": "application/json"})
+            connection.request(verb, path, body, {"Content-Type": kind})
             return dict(json.load(connection.getresponse()))
 
 

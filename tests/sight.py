@@ -44,12 +44,14 @@ class Field:
     block: Json
     element: Json
 
-    def held(self, value: Any) -> tuple[str, str, Json]:  # noqa: ANN401 - words, a date, or a list of labels
+    def held(self, value: Any) -> tuple[str, str, Json]:  # noqa: ANN401 - words, a date, a list of labels or of files
         """What the state holds when this was put in: the ids of block and element, and the content."""
         kind = self.element["type"]
         content: Json = {"type": kind}
         if kind in HOLDS_WORDS:
             content["value"] = value
+        elif kind == "file_input":
+            content["files"] = value
         elif kind in HOLDS_KEY:
             content[HOLDS_KEY[kind]] = value
         elif isinstance(value, list):

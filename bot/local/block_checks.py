@@ -33,7 +33,8 @@ def surface_problems(root: Value, surface: str, where: Where) -> Iterator[Proble
     """What does not agree across the blocks of a message, modal or home. `root` holds them under `blocks`."""
     listed = root.get("blocks")
     blocks = [(at, b) for at, b in enumerate(listed) if isinstance(b, dict)] if isinstance(listed, list) else []
-    for says in (_out_of_place(blocks, surface), _block_ids(blocks), _action_ids(blocks), _totals(blocks)):
+    found = _out_of_place(blocks, surface), _modal_only(blocks, surface), _block_ids(blocks), _action_ids(blocks)
+    for says in (*found, _totals(blocks)):
         yield from (((*where, "blocks", *at), text) for at, text in says)
     if surface == "modal" and "submit" not in root and any(b.get("type") == "input" for _, b in blocks):
         yield where, "missing required field: submit"
@@ -50,6 +51,14 @@ def _out_of_place(blocks: Blocks, surface: str) -> Iterator[Problem]:
         kind = block.get("type")
         if isinstance(kind, str) and kind in anywhere and kind not in SURFACES[surface]:
             yield (at, "type"), f"unsupported type: {kind} (not in a {surface})"
+
+
+def _modal_only(blocks: Blocks, surface: str) -> Iterator[Problem]:
+    """A file can be given in a modal alone: docs.slack.dev/reference/block-kit/block-elements/file-input-element."""
+    for at, block in blocks:
+        for where, element in reached(block, "element"):
+            if surface != "modal" and isinstance(element, dict) and element.get("type") == "file_input":
+                yield (at, *where, "type"), f"unsupported type: file_input (not in a {surface})"
 
 
 def _block_ids(blocks: Blocks) -> Iterator[Problem]:

@@ -58,6 +58,7 @@ DEFAULT_SCOPES = (
     "channels:read",
     "chat:write",
     "commands",
+    "files:read",
     "files:write",
     "groups:history",
     "groups:read",
@@ -67,7 +68,7 @@ DEFAULT_SCOPES = (
     "users:read",
     "users:read.email",
 )
-DEFAULT_EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
+DEFAULT_EVENTS = ("app_home_opened", "app_mention", "file_shared", "message.channels", "message.groups", "message.im")
 
 
 @dataclass(frozen=True)

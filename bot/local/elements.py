@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.local.errors import RefusedError
+from bot.local.files import ending
 from bot.local.payload import Json
 
 
@@ -26,6 +27,8 @@ OPTION = Holding("selected_option", "initial_option", dict)
 OPTIONS = Holding("selected_options", "initial_options", list)
 FETCHED = Holding("selected_option", "initial_option", dict)
 WORDS = Holding("value", "initial_value")
+FILES = Holding("files", "initial_files", list)
+MOST_FILES = 10
 STATEFUL = {
     "plain_text_input": WORDS,
     "email_text_input": WORDS,
@@ -44,7 +47,7 @@ STATEFUL = {
     "datepicker": Holding("selected_date", "initial_date"),
     "timepicker": Holding("selected_time", "initial_time"),
     "datetimepicker": Holding("selected_date_time", "initial_date_time", int),
-    "file_input": Holding("files", "initial_files", list),
+    "file_input": FILES,
 }
 REQUIRED = "Please complete this required field."
 
@@ -145,10 +148,22 @@ def _problem(block: Json, one: Json, value: Any) -> str:  # noqa: ANN401 - each 
         return "" if block.get("optional") else REQUIRED
     if one["type"] == "number_input":
         return _number_problem(one, str(value))
+    if one["type"] == "file_input":
+        return _files_problem(one, value)
     if isinstance(value, str) and len(value) < one.get("min_length", 0):
         return f"Please use at least {one['min_length']} characters."
     if isinstance(value, str) and len(value) > one.get("max_length", 3000):
         return f"Please use at most {one.get('max_length', 3000)} characters."
+    return ""
+
+
+def _files_problem(one: Json, value: list[Json]) -> str:
+    most, wanted = one.get("max_files", MOST_FILES), [kind.lower() for kind in one.get("filetypes", ())]
+    if len(value) > most:
+        return "Please choose one file only." if most == 1 else f"Please choose at most {most} files."
+    for file in value:
+        if wanted and not {ending(file["name"]), file["filetype"]} & set(wanted):
+            return f"{file['name']} is of another kind. Please choose: {', '.join(wanted)}."
     return ""
 
 

@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from bot.local import views
+from bot.local import files, views
 from bot.local.answers import answer
 from bot.local.directory import SLACKBOT
 from bot.local.elements import STATEFUL, chosen, element, errors, held, state_values
@@ -71,9 +71,9 @@ class Interactions:
         Raises:
             RefusedError: where the element is gone, the choice is none, or the app did not answer.
         """
-        view["state"] = {"values": state_values(view["blocks"], state)}
+        view["state"] = {"values": state_values(view["blocks"], self._with_files(user, state))}
         where = {"container": {"type": "view", "view_id": view["id"]}, "view": copied(view)}
-        await self._press(user, where, self._action(view["blocks"], action))
+        await self._press(user, where, self._action(view["blocks"], action | self._files(user, action)))
 
     async def submit(self, user: str, view: Json, state: Json) -> dict[str, str]:
         """Submit a modal: what is wrong with it, by block, or nothing; then the app's answer has been done.
@@ -81,9 +81,10 @@ class Interactions:
         Raises:
             RefusedError: where the app did not answer, or not as it should.
         """
-        values = state_values(view["blocks"], state)
+        values = state_values(view["blocks"], self._with_files(user, state))
         if wrong := errors(view["blocks"], values):
             return wrong
+        self._world.hand_over(values)
         view["state"] = {"values": values}
         payload = self._common("view_submission", user) | {"view": copied(view), "response_urls": []}
         payload["trigger_id"] = self._world.trigger(user)
@@ -188,6 +189,19 @@ class Interactions:
             "enterprise": None,
             "is_enterprise_install": False,
         }
+
+    def _with_files(self, user: str, state: Json) -> Json:
+        """What was filled in, with a person's own uploads as file objects: only their ids are believed."""
+        return {
+            block: {action: value | self._files(user, value) for action, value in values.items()}
+            for block, values in state.items()
+        }
+
+    def _files(self, user: str, value: Json) -> Json:
+        if not isinstance(value.get("files"), list):
+            return {}
+        ids = [one.get("id") for one in value["files"] if isinstance(one, dict)]
+        return {"files": [self._world.file(file) for file in files.own(self._world.state, user, ids)]}
 
     def _response_url(self, kind: str, conversation: Conversation, user: str, original: str | None = None) -> str:
         secret = self._world.response_urls.issue(secrets.token_hex(16), conversation.id, user, original)

@@ -3,19 +3,18 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.local import page_view, timeline
+from bot.local import files, page_view, timeline
 from bot.local.directory import Member
 from bot.local.errors import RefusedError
 from bot.local.faults import Faults
 from bot.local.interactions import Interactions
-from bot.local.page_input import Given
+from bot.local.page_input import Given, person, refusal
 from bot.local.payload import Json
 from bot.local.state import Conversation, Post
 from bot.local.world import World
@@ -57,7 +56,6 @@ class PageApi:
             Route("/page/state", self.state),
             Route("/page/messages", self.messages),
             Route("/page/events", self.events),
-            Route("/page/files/{file}", self.file),
             *(Route(f"/page/{name}", _endpoint(act), methods=["POST"]) for name, act in acts.items()),
             Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
         ]
@@ -74,7 +72,7 @@ class PageApi:
             try:
                 shown |= page_view.personal(self._world, self._member(request.query_params.get("as", "")))
             except RefusedError as cause:
-                return _refusal(cause)
+                return refusal(cause)
             shown["clock"] = await timeline.told(self._times, self._world.clock, self._world.directory.team.tz)
         return JSONResponse(shown)
 
@@ -84,7 +82,7 @@ class PageApi:
             me = self._member(request.query_params.get("as", ""))
             conversation = self._conversation(me, request.query_params.get("channel", ""))
         except RefusedError as cause:
-            return _refusal(cause)
+            return refusal(cause)
         return JSONResponse({"messages": page_view.messages(conversation, me.id, self._world.bot)})
 
     async def events(self, request: Request) -> Response:
@@ -92,28 +90,22 @@ class PageApi:
         try:
             me = self._member(request.query_params.get("as", ""))
         except RefusedError as cause:
-            return _refusal(cause)
+            return refusal(cause)
         headers = {"Cache-Control": "no-store"}
         return StreamingResponse(self._world.feed.stream(me.id), media_type="text/event-stream", headers=headers)
 
-    async def file(self, request: Request) -> Response:
-        """A file, to be saved: never shown as a page of ours, whatever is in it."""
-        file = self._world.state.files.get(request.path_params["file"])
-        if file is None or not file.shared:
-            return _refusal(RefusedError("There is no such file."), 404)
-        disposition = f"attachment; filename*=utf-8''{quote(file.name)}"
-        headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
-        return Response(file.content, media_type=file.mimetype, headers=headers)
-
     async def say(self, given: Given) -> Json:
-        """Write a message, or a command if it begins with a slash."""
+        """Write a message, with or without files, or a command if it begins with a slash."""
         me, conversation = self._here(given)
-        text = _words(given)
+        sent = files.own(self._world.state, me.id, given.listed("files"))
+        text = given.text("text").strip() if sent else _words(given)
         if text.startswith("/"):
+            if sent:
+                raise RefusedError("A command cannot carry a file. Send the file by itself.")
             await self._interactions.command(me.id, conversation, text)
             return {"command": True}
         thread = conversation.root(given.text("thread_ts"))
-        return {"ts": self._world.write(conversation, me.id, text, thread).ts}
+        return {"ts": self._world.write(conversation, me.id, text, thread, sent).ts}
 
     async def edit(self, given: Given) -> Json:
         """Change one's own message."""
@@ -201,10 +193,7 @@ class PageApi:
         return me, self._conversation(me, given.text("channel"))
 
     def _member(self, user: str) -> Member:
-        member = self._world.state.member(user)
-        if member is None or member.is_bot:
-            raise RefusedError("Say who you are first.")
-        return member
+        return person(self._world.state, user)
 
     def _conversation(self, me: Member, channel: str) -> Conversation:
         conversation = self._world.state.conversations.get(channel)
@@ -224,13 +213,9 @@ def _endpoint(act: Act) -> Callable[[Request], Awaitable[Response]]:
         try:
             return JSONResponse(await act(Given(await request.body())))
         except RefusedError as cause:
-            return _refusal(cause)
+            return refusal(cause)
 
     return endpoint
-
-
-def _refusal(cause: RefusedError, status: int = 400) -> Response:
-    return JSONResponse({"ok": False, "error": str(cause)}, status)
 
 
 def _seen(conversation: Conversation, me: Member, ts: str) -> Post:

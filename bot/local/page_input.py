@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from starlette.responses import JSONResponse, Response
+
+from bot.local.directory import Member
 from bot.local.errors import RefusedError
 from bot.local.payload import Json, loads
+from bot.local.state import State
 
 
 class Given:
@@ -38,6 +42,13 @@ class Given:
         """An object."""
         return _object(self._given.get(name), name)
 
+    def listed(self, name: str) -> list[Any]:
+        """A list; empty where there is none."""
+        value = self._given.get(name) or []
+        if not isinstance(value, list):
+            raise RefusedError(f"{name} is to be a list.")
+        return value
+
     def state(self) -> Json:
         """What was filled in: {block_id: {action_id: {...}}}."""
         blocks = _object(self._given.get("state") or {}, "state")
@@ -45,6 +56,23 @@ class Given:
             for held in _object(values, "state").values():
                 _object(held, "state")
         return blocks
+
+
+def person(state: State, user: str) -> Member:
+    """Who is at the keyboard.
+
+    Raises:
+        RefusedError: for nobody, an app, or somebody who has left.
+    """
+    member = state.member(user)
+    if member is None or member.is_bot:
+        raise RefusedError("Say who you are first.")
+    return member
+
+
+def refusal(cause: RefusedError, status: int = 400) -> Response:
+    """A refusal, as the page reads it."""
+    return JSONResponse({"ok": False, "error": str(cause)}, status)
 
 
 def _object(value: Any, name: str) -> Json:  # noqa: ANN401 - anything may have been sent

@@ -76,7 +76,7 @@ def messages(one: Conversation, viewer: str, bot: str) -> list[Json]:
 def _message(post: Post, replies: list[Json], bot: str) -> Json:
     message = post.message
     files = [
-        {"id": f["id"], "name": f["name"], "url": f["url_private"], "mimetype": f["mimetype"], "size": f["size"]}
+        {key: f[key] for key in ("id", "name", "title", "mimetype", "size")} | {"url": f"/page/files/{f['id']}"}
         for f in message.get("files", [])
     ]
     edited = "edited" in message and message.get("user") != bot

@@ -15,6 +15,7 @@ from starlette.types import Scope
 from bot.clock import Clock
 from bot.local.directory import Directory
 from bot.local.faults import Faults
+from bot.local.file_api import FileApi
 from bot.local.guard import Guard
 from bot.local.interactions import Interactions
 from bot.local.limits import Limits, Monotonic, RateLimits, ResponseUrls, Triggers
@@ -98,6 +99,7 @@ class LocalWorkspace:
         # asyncio leaves this out for a socket that it is given, and each kept-alive answer then waits 40 ms
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._world.url = f"http://{HOST}:{listener.getsockname()[1]}"
+        self._world.readdress()
         self._server = Server(self._application)
         self._thread = threading.Thread(
             target=self._server.run, args=([listener],), name="local-workspace", daemon=True
@@ -132,8 +134,9 @@ class LocalWorkspace:
         interactions = Interactions(self._world, self._sockets)
         web = WebApi(self._world, self._sockets, faults, server, self._timing.late_answer)
         page = PageApi(self._world, interactions, faults, self._timeline)
+        files = FileApi(self._world)
         link = WebSocketRoute("/link", self._sockets.serve)
-        return Guard(Starlette(routes=[*web.routes(), *page.routes(), link]))
+        return Guard(Starlette(routes=[*web.routes(), *files.routes(), *page.routes(), link]))
 
     async def _close(self, server: "Server") -> None:
         self._world.feed.close()

@@ -56,6 +56,9 @@ class Snapshot:
             if file.shared and not (kept := contents / file.id).exists():
                 _replace(kept, file.content)
         _replace(self._path, json.dumps(kept_form(self._state)).encode())
+        for gone in contents.iterdir():
+            if gone.name not in self._state.files:
+                gone.unlink()
 
 
 def kept_form(state: State) -> Json:
@@ -65,9 +68,9 @@ def kept_form(state: State) -> Json:
         "last_ts": state.last_ts,
         "conversations": [_conversation(conversation) for conversation in state.conversations.values()],
         "files": [
-            {"id": f.id, "name": f.name, "title": f.title, "mimetype": f.mimetype, "length": f.length}
-            for f in state.files.values()
-            if f.shared
+            {key: value for key, value in vars(file).items() if key not in ("content", "shared")}
+            for file in state.files.values()
+            if file.shared
         ],
         "homes": state.homes,
     }

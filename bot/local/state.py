@@ -87,7 +87,10 @@ class Conversation:
 
 @dataclass
 class File:
-    """An uploaded file; `shared` once the upload was completed."""
+    """An uploaded file; `shared` once the upload was completed, `given` once it was sent in a form of the app's.
+
+    `channels` are the conversations that have it, `created` is in seconds.
+    """
 
     id: str
     name: str
@@ -96,18 +99,10 @@ class File:
     length: int
     content: bytes = b""
     shared: bool = False
-
-    def told(self) -> Json:
-        """Slack's file object, as far as anything here reads it."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "title": self.title,
-            "mimetype": self.mimetype,
-            "size": self.length,
-            "mode": "hosted",
-            "url_private": f"/page/files/{self.id}",
-        }
+    user: str = ""
+    created: int = 0
+    channels: list[str] = field(default_factory=list)
+    given: bool = False
 
 
 class State:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.local import blocks as block_rules
 from bot.local.content import with_ids
-from bot.local.elements import carried, state_values
+from bot.local.elements import carried, elements, state_values
 from bot.local.errors import SlackError, invalid
 from bot.local.payload import Json
 from bot.local.state import copied, new_id
@@ -20,9 +20,10 @@ def made(world: World, given: Any, below: Json | None = None) -> Json:  # noqa: 
     """A view as Slack keeps it; `below` is the one that it is pushed onto.
 
     Raises:
-        SlackError: `invalid_arguments` with the reasons, `view_too_large`, `duplicate_external_id`.
+        SlackError: `invalid_arguments` with the reasons, `view_too_large`, `duplicate_external_id`,
+            `missing_scope`.
     """
-    content = _content(given)
+    content = _content(world, given)
     view_id = new_id("V")
     if content["external_id"] and world.state.view(content["external_id"]):
         raise SlackError("duplicate_external_id")
@@ -57,7 +58,7 @@ def pushed(world: World, user: str, given: Any) -> Json:  # noqa: ANN401 - anyth
 
 def replaced(world: World, user: str, view: Json, given: Any) -> Json:  # noqa: ANN401 - anything may have been passed
     """Change a view where it stands; it keeps its id, its place and what was filled in, and gets a new hash."""
-    content = _content(given, view)
+    content = _content(world, given, view)
     view.update(content | {"hash": _hash(world)})
     world.views_changed(user)
     return copied(view)
@@ -87,16 +88,24 @@ def current(view: Json) -> str:
     return str(view["hash"])
 
 
-def _content(given: Any, before: Json | None = None) -> Json:  # noqa: ANN401 - anything may have been passed
+def _content(world: World, given: Any, before: Json | None = None) -> Json:  # noqa: ANN401 - anything may have been passed
     if problems := block_rules.view_problems(given):
         raise invalid("invalid_arguments", problems)
     if len(json.dumps(given)) > LARGEST:
         raise SlackError("view_too_large")
     blocks = with_ids(given["blocks"])
+    _need_files_scope(world, blocks)
     kept = carried(blocks, before["state"]["values"]) if before else {}
     defaults = {"private_metadata": "", "callback_id": "", "external_id": "", "close": None, "submit": None}
     closing = {"clear_on_close": False, "notify_on_close": False}
     return defaults | closing | copied(given) | {"blocks": blocks, "state": {"values": state_values(blocks, kept)}}
+
+
+def _need_files_scope(world: World, blocks: list[Json]) -> None:
+    """Slack says that a file_input needs files:read, and not by which error it is refused without."""
+    provided = world.directory.app.scopes
+    if "files:read" not in provided and any(found["type"] == "file_input" for _, found in elements(blocks)):
+        raise SlackError("missing_scope", needed="files:read", provided=",".join(provided))
 
 
 def _hash(world: World) -> str:

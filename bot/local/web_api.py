@@ -14,7 +14,6 @@ from bot.local.arguments import Arguments, read_arguments
 from bot.local.errors import RateLimitedError, SlackError
 from bot.local.faults import Faults
 from bot.local.methods import METHODS
-from bot.local.methods.files import received
 from bot.local.methods.finding import require
 from bot.local.payload import Json, loads
 from bot.local.socket_mode import SocketMode
@@ -75,7 +74,6 @@ class WebApi:
         """Its addresses."""
         return [
             Route("/api/{method}", self.call, methods=["GET", "POST"]),
-            Route("/upload/v1/{file}", self.upload, methods=["POST"]),
             Route("/actions/{team}/{secret}", self.respond, methods=["POST"]),
             Route("/commands/{team}/{secret}", self.respond, methods=["POST"]),
         ]
@@ -92,15 +90,6 @@ class WebApi:
         if fault == "drop_after_accept":
             return Cut(self._line)
         return Late(answer, self._late_seconds) if fault == "timeout" else answer
-
-    async def upload(self, request: Request) -> Response:
-        """A file's bytes, bare as the SDK sends them; a multipart form is not taken."""
-        content = await request.body()
-        try:
-            received(self._world, request.path_params["file"], content)
-        except SlackError as cause:
-            return PlainTextResponse(cause.error, 400)
-        return PlainTextResponse(f"OK - {len(content)}")
 
     async def respond(self, request: Request) -> Response:
         """An answer at a response URL."""

@@ -3,18 +3,19 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.clock import Clock
+from bot.local import files
 from bot.local.directory import Directory
 from bot.local.events import envelope, wanted
 from bot.local.feed import Feed
 from bot.local.limits import Monotonic, RateLimits, ResponseUrls, Triggers
 from bot.local.payload import Json
 from bot.local.snapshot import Snapshot
-from bot.local.state import Conversation, Post, State, copied
+from bot.local.state import Conversation, File, Post, State, copied
 from bot.local.writing import message_text, rich_text
 
 log = logging.getLogger(__name__)
@@ -76,10 +77,12 @@ class World:
         conversation.posts[post.ts] = post
         author = message.get("user", "")
         conversation.read[author] = post.ts
+        files.shared(self.state, conversation, [file["id"] for file in message.get("files", ())])
         _count_reply(conversation, post)
         if only_for is None:
             self._tell_app(conversation, _as_event(post.message))
             self._tell_mention(conversation, post.message)
+            self._tell_files(conversation, post.message)
         self.changed("ephemeral" if only_for else "message", conversation, only_for)
         return post
 
@@ -96,16 +99,41 @@ class World:
     def remove(self, conversation: Conversation, post: Post) -> None:
         """Delete a message; the app and the pages are told."""
         del conversation.posts[post.ts]
+        files.withdrawn(self.state, conversation, post.message)
         if post.only_for is None:
             told = {"deleted_ts": post.ts, "previous_message": copied(post.message)}
             self._tell_app(conversation, {"type": "message", "subtype": "message_deleted", "hidden": True, **told})
         self.changed("deleted", conversation, post.only_for)
 
-    def write(self, conversation: Conversation, user: str, typed: str, thread: str | None = None) -> Post:
-        """A person's message."""
+    def write(
+        self, conversation: Conversation, user: str, typed: str, thread: str | None = None, given: Sequence[File] = ()
+    ) -> Post:
+        """A person's message, with the files that they give, if any."""
         message: Json = {"user": user, "text": message_text(typed, self.state), "team": self.directory.team.id}
         message["client_msg_id"] = secrets.token_hex(16)
+        if given:
+            message |= {"subtype": "file_share", "upload": False, "files": [self.file(file) for file in given]}
         return self.add(conversation, message | ({"thread_ts": thread} if thread else {}))
+
+    def file(self, file: File) -> Json:
+        """Slack's object for a file."""
+        return files.told(file, self.url, self.directory.team.id)
+
+    def hand_over(self, values: Json) -> None:
+        """The app may have the files that were given in a form; {block_id: {action_id: {...}}}."""
+        for value in (one for elements in values.values() for one in elements.values()):
+            for given in value.get("files", ()):
+                file = self.state.files[given["id"]]
+                file.shared = file.given = True
+        self.snapshot.touch()
+
+    def readdress(self) -> None:
+        """After a restart the workspace may have another address: so have the files in its messages."""
+        for conversation in self.state.conversations.values():
+            for message in (post.message for post in conversation.posts.values()):
+                if told := message.get("files"):
+                    known = self.state.files
+                    message["files"] = [self.file(known[one["id"]]) if one["id"] in known else one for one in told]
 
     def tell(self, event: Json) -> None:
         """Tell the app of something that is not a message, if it has subscribed to it."""
@@ -136,11 +164,21 @@ class World:
                 _as_event(message) | {"type": "app_mention", "channel": conversation.id, "event_ts": message["ts"]}
             )
 
+    def _tell_files(self, conversation: Conversation, message: Json) -> None:
+        if self.bot not in conversation.members or "files:read" not in self.directory.app.scopes:
+            return
+        for file in message.get("files", ()):
+            about = {"file_id": file["id"], "file": {"id": file["id"]}, "user_id": message.get("user", "")}
+            where = {"channel_id": conversation.id, "event_ts": message["ts"]}
+            self.tell({"type": "file_shared", **about, **where})
+
 
 def _as_event(message: Json) -> Json:
     """A message as an event brings it: a person's words as a rich_text block too, metadata in an event of its own."""
     told = {key: value for key, value in copied(message).items() if key != "metadata"}
-    return told if "blocks" in told or "bot_id" in told else told | {"blocks": [rich_text(told.get("text", ""))]}
+    if "blocks" in told or "bot_id" in told or not told.get("text"):
+        return told
+    return told | {"blocks": [rich_text(told["text"])]}
 
 
 def _count_reply(conversation: Conversation, post: Post) -> None:

@@ -160,7 +160,6 @@ BUILT: list[Any] = [
     peer.ActionsBlock([peer.UserSelectMenu("a"), peer.ChannelSelectMenu("b"), peer.ConversationSelectMenu("c")]),
     peer.InputBlock("Colour", peer.RadioButtonGroup("a", choices(3), initial_option=choices(3)[1])),
     peer.InputBlock("People", peer.UserMultiSelectMenu("a", max_selected_items=3)),
-    peer.InputBlock("Papers", peer.FileInput("a", max_files=2)),
     peer.InputBlock("How many", peer.NumberInput(is_decimal_allowed=False, action_id="a")),
     peer.TableBlock([[peer.RawText("Ref"), peer.RawText("Status")]], [peer.ColumnSettings(is_wrapped=True)]),
     peer.DataTableBlock([[peer.RawText("Ref")], [peer.RawNumber(1.1, "1.1")], [RICH]], "Actions"),
@@ -182,7 +181,10 @@ def test_what_slackblocks_builds_pleases_us(thing: peer.Block) -> None:
 
 def test_a_modal_of_slackblocks_pleases_us() -> None:
     """Its view, with an input and its buttons, is taken as it comes."""
-    inputs: list[peer.Block] = [peer.InputBlock("Note", peer.PlainTextInput("note", multiline=True))]
+    inputs: list[peer.Block] = [
+        peer.InputBlock("Note", peer.PlainTextInput("note", multiline=True)),
+        peer.InputBlock("Papers", peer.FileInput("a", max_files=2)),
+    ]
     assert view_problems(built(peer.ModalView("Progress", blocks=inputs, submit="Save", close="Leave"))) == []
 
 

@@ -38,7 +38,21 @@ ARGUMENTS = [
     "users",
 ]
 MORE = ["files", "filename", "length", "cursor", "limit", "oldest", "latest", "types", "user_id", "attachments"]
-PARTS = ["as", "channel", "text", "ts", "thread_ts", "container", "action", "state", "view_id", "user", "jump", "times"]
+PARTS = [
+    "files",
+    "as",
+    "channel",
+    "text",
+    "ts",
+    "thread_ts",
+    "container",
+    "action",
+    "state",
+    "view_id",
+    "user",
+    "jump",
+    "times",
+]
 ACTS = ["say", "edit", "delete", "press", "submit", "close", "read", "open", "home", "clock", "faults"]
 PACE = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

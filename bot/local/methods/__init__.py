@@ -36,6 +36,7 @@ METHODS = {
     "conversations.replies": Method(conversations.replies),
     "files.completeUploadExternal": Method(files.complete, "files:write", tier=4),
     "files.getUploadURLExternal": Method(files.upload_url, "files:write", tier=4),
+    "files.info": Method(files.info, "files:read", tier=4),
     "users.info": Method(users.info, "users:read", tier=4),
     "users.list": Method(users.listed, "users:read", tier=2),
     "views.open": Method(views.opened, tier=4),

@@ -1,7 +1,6 @@
-"""files.*: the upload in three steps that Slack asks for."""
+"""files.*: the upload in three steps that Slack asks for, and what is known of a file."""
 
-import mimetypes
-
+from bot.local import files as kept
 from bot.local.arguments import Arguments
 from bot.local.content import from_bot
 from bot.local.errors import SlackError, invalid
@@ -17,8 +16,10 @@ def upload_url(world: World, given: Arguments) -> Json:
     length = given.required("length")
     if not length.isdecimal() or int(length) == 0:
         raise invalid("invalid_arguments", ["length must be a number of bytes"])
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    file = File(new_id("F"), name, name, kind, int(length))
+    if int(length) > kept.LARGEST:
+        raise SlackError("file_upload_size_restricted")
+    file = File(new_id("F"), name, name, kept.mimetype(name), int(length), user=world.bot)
+    file.created = int(world.now().timestamp())
     world.state.files[file.id] = file
     return {"upload_url": f"{world.url}/upload/v1/{file.id}", "file_id": file.id}
 
@@ -48,7 +49,23 @@ def complete(world: World, given: Arguments) -> Json:
     for file in files:
         file.shared = True
     world.snapshot.touch()
-    return {"files": [file.told() for file in files]}
+    return {"files": [world.file(file) for file in files]}
+
+
+def info(world: World, given: Arguments) -> Json:
+    """A file and where it is shared.
+
+    Raises:
+        SlackError: `file_not_found`: "does not exist, or is not visible to the calling user".
+    """
+    file = world.state.files.get(given.required("file"))
+    if file is None or not kept.seen_by_app(world.state, file):
+        raise SlackError("file_not_found")
+    rooms = [world.state.conversations[channel] for channel in file.channels]
+    kinds = {"channels": "channel", "groups": "group", "ims": "im"}
+    where = {name: [room.id for room in rooms if room.channel_type == kind] for name, kind in kinds.items()}
+    told = world.file(file) | {"is_public": bool(where["channels"])} | where
+    return {"file": told, "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
 def _uploaded(world: World, named: object) -> File:
@@ -63,7 +80,8 @@ def _uploaded(world: World, named: object) -> File:
 
 def _share(world: World, channel: str, files: list[File], given: Arguments) -> None:
     conversation = addressed(world, channel)
-    found: Json = {"text": given.text("initial_comment"), "files": [file.told() for file in files], "upload": True}
+    found: Json = {"text": given.text("initial_comment"), "files": [world.file(file) for file in files]}
+    found["upload"] = True
     if thread := given.text("thread_ts"):
         found["thread_ts"] = thread
     world.add(conversation, from_bot(world.directory, found) | {"subtype": "file_share"})
