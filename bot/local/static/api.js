@@ -31,6 +31,13 @@ export function post(path, body) {
   return call(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
+/** Uploads a file for `me`, to be sent afterwards by its id; throws Refused. */
+export async function upload(me, file) {
+  const query = new URLSearchParams({ as: me, name: file.name });
+  const headers = { "Content-Type": "application/octet-stream" };
+  return (await call(`upload?${query}`, { method: "POST", headers, body: file })).file;
+}
+
 /** The workspace as `me` sees it; without `me` only its name and its people. */
 export function loadState(me) {
   return get("state", { as: me });

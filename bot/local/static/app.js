@@ -1,10 +1,11 @@
 /** The page: fetches what the workspace's server knows and keeps every part of the page true to it. */
 
-import { Refused, Unreached, listen, loadMessages, loadState, post } from "./api.js";
+import { Refused, Unreached, listen, loadMessages, loadState, post, upload } from "./api.js";
 import { Clock } from "./clock.js";
 import { Composer } from "./composer.js";
 import { h } from "./dom.js";
 import { draftOf, keepDraft } from "./drafts.js";
+import { dropsInto } from "./drop.js";
 import { placeIn, returnTo } from "./focus.js";
 import { spoken } from "./message.js";
 import { Messages } from "./messages.js";
@@ -25,14 +26,17 @@ class App {
     this.composer = this.makeComposer();
     this.last = null;
     at("composer").replaceChildren(this.composer.node);
+    dropsInto(at("room").closest("main"), (files) => this.composer.attach(files));
     addEventListener("hashchange", () => this.arrive());
     addEventListener("visibilitychange", () => this.changed());
   }
 
   makeComposer() {
-    const send = (text) => post("say", { as: this.me, channel: this.channel, text }).then(() => this.changed());
+    const say = (text, files) => post("say", { as: this.me, channel: this.channel, text, files });
+    const send = (text, files) => say(text, files).then(() => this.changed());
+    const give = (file) => upload(this.me, file);
     const keep = (text) => keepDraft(this.me, this.channel, text);
-    return new Composer({ send, keep, label: "Message", hint: HINT, last: () => this.messages.editLast() });
+    return new Composer({ send, keep, upload: give, label: "Message", hint: HINT, last: () => this.messages.editLast() });
   }
 
   /** The address names person and conversation, so that a reload stays where one was: #U123/C456. */
@@ -55,6 +59,7 @@ class App {
   enter() {
     this.messages.begin(this.channel);
     this.composer.show("Message", draftOf(this.me, this.channel));
+    this.composer.hold(`${this.me}|${this.channel}`);
     this.changed();
   }
 

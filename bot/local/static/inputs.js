@@ -2,6 +2,7 @@
 
 import { identity, naming } from "./choosers.js";
 import { h } from "./dom.js";
+import { fileInput } from "./files.js";
 import { register } from "./values.js";
 
 /** Registers a native input whose value is `field` of Slack's state; an empty one is null there. */
@@ -76,4 +77,5 @@ export const inputs = {
   url_text_input: native("url"),
   datepicker,
   timepicker,
+  file_input: fileInput,
 };

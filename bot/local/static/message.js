@@ -1,6 +1,6 @@
 /** One message with its blocks, files, thread and what its author can do with it. */
 
-import { post } from "./api.js";
+import { post, upload } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { sure } from "./confirm.js";
@@ -8,15 +8,9 @@ import { arrange, count, h } from "./dom.js";
 import { placeIn, returnTo } from "./focus.js";
 import { mrkdwn, unescaped } from "./mrkdwn.js";
 import { avatar } from "./people.js";
+import { sizeWords } from "./sizes.js";
 import { momentOf, timeOf } from "./times.js";
 import { capture, collect, restore } from "./values.js";
-
-const SIZES = [[1024 * 1024, "MB"], [1024, "KB"]];
-
-function sizeWords(size) {
-  const [unit, name] = SIZES.find(([least]) => size >= least) ?? [1, "bytes"];
-  return `${Math.round(size / unit)} ${name}`;
-}
 
 function fileLink(file) {
   const name = file.title || file.name;
@@ -34,9 +28,10 @@ function source(text, scene) {
   return unescaped(named.replace(/<(https?:[^|>]*)(?:\|[^>]*)?>/g, "$1").replace(/<#\w+\|([^>]*)>/g, "#$1"));
 }
 
-/** The words of a message, for a screen reader's announcement. */
+/** The words of a message and the names of its files, for a screen reader's announcement. */
 export function spoken(message, scene) {
-  const words = h("div", {}, mrkdwn(message.text ?? "", scene)).textContent;
+  const files = (message.files ?? []).map((file) => file.name);
+  const words = [h("div", {}, mrkdwn(message.text ?? "", scene)).textContent, ...files].filter(Boolean).join(", ");
   return words.length > 160 ? `${words.slice(0, 160)}...` : words;
 }
 
@@ -105,7 +100,7 @@ export class Message {
   content() {
     const { message, scene } = this;
     const surface = { ...scene, id: `m-${this.channel}-${message.ts}`, press: (action, node) => this.press(action, node) };
-    const typed = () => [h("div", { class: "words" }, mrkdwn(message.text ?? "", scene))];
+    const typed = () => [message.text && h("div", { class: "words" }, mrkdwn(message.text, scene))];
     return [...(this.isComposed() ? renderBlocks(message.blocks, surface) : typed()), fileList(message.files)].filter(Boolean);
   }
 
@@ -195,8 +190,9 @@ export class Message {
 
   replyBox() {
     const { scene, channel, message } = this;
-    const send = (text) => post("say", { as: scene.me(), channel, text, thread_ts: message.ts }).then(() => scene.changed());
-    this.reply ??= new Composer({ send, label: "Reply", button: "Reply" });
+    const send = (text, files) => post("say", { as: scene.me(), channel, text, files, thread_ts: message.ts }).then(() => scene.changed());
+    const give = (file) => upload(scene.me(), file);
+    this.reply ??= new Composer({ send, upload: give, label: "Reply", button: "Reply" });
     return this.reply.node;
   }
 }

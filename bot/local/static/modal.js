@@ -5,7 +5,7 @@ import { renderBlocks } from "./blocks.js";
 import { h } from "./dom.js";
 import { placeIn, returnTo } from "./focus.js";
 import { textInline } from "./mrkdwn.js";
-import { capture, collect, inputOf, missing, restore } from "./values.js";
+import { capture, collect, inputOf, missing, restore, settled } from "./values.js";
 
 const REQUIRED = "Please fill this in.";
 
@@ -96,6 +96,7 @@ class Modal {
 
   async submit(event) {
     event.preventDefault();
+    await settled(this.body);
     const unfilled = missing(this.body).map(({ blockId }) => [blockId, REQUIRED]);
     this.showErrors(Object.fromEntries(unfilled));
     if (unfilled.length > 0 || this.isBusy) return;

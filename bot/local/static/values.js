@@ -4,7 +4,7 @@ const controls = new WeakMap();
 
 /**
  * Makes `node` the place of one input. `control` has blockId, actionId, definition (the element as sent),
- * read() -> Slack's state of it, write(state), and isEmpty().
+ * read() -> Slack's state of it, write(state), isEmpty(), and where reading must wait ready() -> a promise.
  */
 export function register(node, control) {
   node.dataset.control = `${control.blockId}|${control.actionId}`;
@@ -26,6 +26,11 @@ export function collect(root) {
 /** The inputs within `root` that must be filled in and are not. */
 export function missing(root) {
   return within(root).filter((control) => control.required && control.isEmpty());
+}
+
+/** Waits for what is still being uploaded within `root`. */
+export function settled(root) {
+  return Promise.all(within(root).map((control) => control.ready?.()));
 }
 
 /** The node of an input, by its block. */
