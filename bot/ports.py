@@ -38,8 +38,16 @@ class Sent:
     ts: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file that somebody gave, with the name that they gave it."""
+
+    name: str
+    data: bytes
+
+
 class SendFailed(Exception):  # noqa: N818 - an outcome, read as a sentence: "send failed, permanently"
-    """A message did not go out, or nobody knows whether it did.
+    """A message did not go out, or nobody knows whether it did; or a file did not come.
 
     `permanent`: never try again. `retry_after`: seconds that the platform asked for.
     `is_ambiguous`: it may have arrived.
@@ -63,7 +71,7 @@ class Paced(SendFailed):
 
 
 class Platform(Protocol):
-    """Sending. Every method raises SendFailed."""
+    """Sending, and fetching what people gave. Every method raises SendFailed."""
 
     def post(self, to: str, view: View, key: str, thread: str | None = None) -> Sent:
         """Say something to a person (user id) or in a channel; `key` can be found again with `find`."""
@@ -79,6 +87,13 @@ class Platform(Protocol):
 
     def delete(self, sent: Sent) -> None:
         """Remove our own message."""
+        ...
+
+    def fetch(self, file: str, most: int) -> Fetched:
+        """A file that somebody gave, by its id; never more than `most` bytes of it are fetched.
+
+        Permanent where it is gone, is not shared with the bot, or is larger: `reason` is then "file_too_large".
+        """
         ...
 
     def people(self) -> Iterable[Profile]:

@@ -1,4 +1,4 @@
-"""Sending to Slack: paced, findable again by its key, with every refusal translated.
+"""Sending to Slack: paced, findable again by its key, with every refusal translated. And fetching what people gave.
 
 The client must have no retry handlers: Slack's default one sends a message again when the connection drops after it
 was received. What is to be tried again, and when, stands in the outbox.
@@ -14,7 +14,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.ports import Paced, Profile, SendFailed, Sent
+from bot.ports import Fetched, Paced, Profile, SendFailed, Sent
+from bot.slack.files import Files
 from bot.slack.pacing import Pace
 from bot.slack.refusals import TOO_MUCH, code_of, translated
 from bot.slack.render import Json, Message, message
@@ -57,6 +58,7 @@ class SlackPlatform:
         self._sleep = sleep
         self._pace = Pace()
         self._lock = threading.Lock()
+        self._files = Files(client, monotonic)
 
     def post(self, to: str, view: View, key: str, thread: str | None = None) -> Sent:
         """Say something to a person (user id) or in a channel, once; `key` can be found again with `find`."""
@@ -110,6 +112,10 @@ class SlackPlatform:
         except SendFailed as failed:
             if failed.reason != "message_not_found":
                 raise
+
+    def fetch(self, file: str, most: int) -> Fetched:
+        """A file that somebody gave, by its id; never more than `most` bytes of it are fetched."""
+        return self._files.fetch(file, most)
 
     def people(self) -> Iterator[Profile]:
         """Everybody in the workspace's directory, page by page."""

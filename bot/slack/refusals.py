@@ -1,6 +1,6 @@
 """What Slack's refusals mean for a message: never again, later, or nobody knows.
 
-The codes are those of chat.postMessage, chat.update, conversations.history and users.list
+The codes are those of chat.postMessage, chat.update, conversations.history, users.list and files.info
 (https://docs.slack.dev/reference/methods). A code that is not here may pass: the message is tried again.
 """
 
@@ -44,13 +44,14 @@ NOT_ALLOWED = frozenset(
     }
 )
 GONE = frozenset({"cant_delete_message", "cant_update_message", "edit_window_closed", "message_not_found"})
+FILE_GONE = frozenset({"file_deleted", "file_not_found"})
 NOT_OURS = frozenset(
     {"invalid_arguments", "invalid_metadata_format", "metadata_too_large", "no_text", "thread_not_found"}
 )
 TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 """The blocks are refused, not the message: its plain text may pass."""
 
-PERMANENT = NOBODY_THERE | NOT_ALLOWED | GONE | NOT_OURS | TOO_MUCH
+PERMANENT = NOBODY_THERE | NOT_ALLOWED | GONE | FILE_GONE | NOT_OURS | TOO_MUCH
 UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 """Slack says of these that some part of the operation may have succeeded."""
 

@@ -20,11 +20,11 @@ class Responses:
     """Sends to response URLs of Slack's own hosts, or of the API server that this bot was told to use; to no other."""
 
     def __init__(self, client: WebClient) -> None:
-        self._own = _origin(client.base_url)
+        self._own = origin(client.base_url)
 
     def is_trusted(self, url: str) -> bool:
         """The address is one that a response may go to: a payload's word alone is not enough."""
-        return _origin(url) in HOOKS or _origin(url) == self._own
+        return origin(url) in HOOKS or origin(url) == self._own
 
     def send(self, url: str, message: Message, *, replace: bool = False, in_channel: bool = False) -> bool:
         """Say it where the press came from; False if that was refused, with a log line.
@@ -52,6 +52,7 @@ class Responses:
         return status
 
 
-def _origin(url: str) -> tuple[str, str]:
+def origin(url: str) -> tuple[str, str]:
+    """Scheme and host with port, as written: what is written otherwise is another."""
     parts = urlsplit(url)
     return parts.scheme, parts.netloc

@@ -1,5 +1,6 @@
 """Files that people give: in a conversation and in a form, what the app hears of them, and who may have them."""
 
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -12,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.local.directory import App
-from bot.local.files import LARGEST, NO_ROOM, TOO_LARGE
+from bot.local.files import LARGEST, MEGABYTE, NO_ROOM, TOO_LARGE
 from bot.local.limits import UNLIMITED
 from bot.local.server import LocalWorkspace
 from tests.actor import Actor, text_of
@@ -214,6 +215,33 @@ def test_a_deleted_message_takes_its_file_with_it(app: SlackApp, web: WebClient,
     marion.delete(ts)
     with pytest.raises(SlackApiError, match="file_not_found"):
         web.files_info(file=file)
+
+
+def test_a_file_that_was_sent_twice_stays_with_the_other_message(web: WebClient, marion: Actor) -> None:
+    """In the same conversation and in another; it goes with the last."""
+    file = marion.upload("plan.docx", PLAN)["id"]
+    rooms = [marion.direct(), marion.direct(), PERFORMANCE.id]
+    sent = [(str(marion.do("say", channel=room, text="", files=[file])["ts"]), room) for room in rooms]
+    for ts, room in sent[:2]:
+        assert marion.direct() in web.files_info(file=file)["file"]["ims"]
+        marion.delete(ts, room)
+    assert web.files_info(file=file)["file"]["ims"] == []
+    marion.delete(*sent[2])
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        web.files_info(file=file)
+
+
+def test_no_more_of_an_upload_is_kept_than_a_file_may_have(local: LocalWorkspace) -> None:
+    """However much comes, without a word of how much it is."""
+    tracemalloc.start()
+    with closing(HTTPConnection(urlsplit(local.url).netloc, timeout=10)) as connection:
+        pieces = (b"x" * MEGABYTE for _ in range(60))
+        connection.request("POST", f"/page/upload?as={MARION.id}&name=a.txt", pieces, encode_chunked=True)
+        status = connection.getresponse().status
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert status == 413
+    assert peak < 3 * LARGEST
 
 
 def test_the_app_cannot_announce_or_send_too_much(local: LocalWorkspace, web: WebClient) -> None:

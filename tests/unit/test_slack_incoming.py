@@ -125,6 +125,13 @@ def test_what_no_person_said_to_the_bot_is_no_reply(change: Json) -> None:
     assert incoming.event(MESSAGE | {"event": MESSAGE["event"] | change}) is None
 
 
+def test_a_file_without_words_is_no_empty_reply() -> None:
+    """Nothing was said of any action."""
+    given = {"text": "", "subtype": "file_share", "files": [{"id": "F1", "name": "plan.docx", "mode": "hosted"}]}
+    read = incoming.event(MESSAGE | {"event": MESSAGE["event"] | given})
+    assert read is None or not isinstance(read.request, r.Reply)
+
+
 def _damaged() -> Iterator[tuple[Json, Callable[[Json], object]]]:
     for payload, reader in READERS:
         for path in _paths(payload):

@@ -18,6 +18,7 @@ SCOPES: dict[str, frozenset[str]] = {
     "conversations_history": frozenset({"im:history", "channels:history", "groups:history"}),
     "conversations_open": frozenset({"im:write"}),
     "conversations_replies": frozenset({"im:history", "channels:history", "groups:history"}),
+    "files_info": frozenset({"files:read"}),
     "users_list": frozenset({"users:read"}),
     "views_open": frozenset(),
 }
