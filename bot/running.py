@@ -7,6 +7,7 @@ from bot.chores import Chores
 from bot.clock import Clock, SystemClock
 from bot.directory import people_of
 from bot.heart import Heart
+from bot.importing import Importer
 from bot.sender import Sender
 from bot.service import Chaser, Moments
 from bot.settings import SlackSettings
@@ -51,7 +52,8 @@ class Bot:
         self.chores = Chores(self.database, self.moments)
         opening.callback(self.chores.stop)
         self.sender = Sender(self.database, self.platform, self.moments)
-        self.service = Chaser(self.database, known.team, self.moments, self.sender.wake, known.name)
+        self.importer = Importer(self.database, self.platform, self.moments, self.sender.wake)
+        self.service = Chaser(self.database, known.team, self.moments, self._wake, known.name)
         self.service.keep_people(people_of(self.platform))
         self._heart = Heart(self.tick, self.hourly, self._settings.tick_seconds)
         connection = Connection(
@@ -61,6 +63,8 @@ class Bot:
         connection.connect()
         opening.callback(self.sender.stop)
         self.sender.start()
+        opening.callback(self.importer.stop)
+        self.importer.start()
         opening.callback(self._heart.stop)
         self._heart.start()
         log.info("connected", extra={"action": "bot.connected"})
@@ -68,6 +72,11 @@ class Bot:
     def stop(self) -> None:
         """End what is in hand, and every thread. Stopping twice does nothing."""
         self._held.close()
+
+    def _wake(self) -> None:
+        """Something was kept that may be to be sent, or to be read."""
+        self.sender.wake()
+        self.importer.wake()
 
     def tick(self) -> None:
         """Do what is due."""

@@ -84,6 +84,13 @@ COMMANDS = (
         "here",
         lambda typed: asked.PostHere(typed.channel, typed.plan),
     ),
+    CommandSpec(
+        "import",
+        "import [NAME]",
+        "bring in a plan, or the next version of one: Word, Excel, CSV or text",
+        "import Libraries",
+        lambda typed: asked.ShowImport(typed.words or typed.plan),
+    ),
     CommandSpec("undo", "undo", "take back what you saved last", "undo", lambda _: asked.UndoLast()),
     CommandSpec("stop", "stop", "stop Chaser from writing to you", "stop", lambda _: asked.SetReminding(False)),
     CommandSpec("start", "start", "let Chaser write to you again", "start", lambda _: asked.SetReminding(True)),

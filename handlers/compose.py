@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import answers, imports, lost, replies, telling
+from handlers import answers, imports, lost, replies, telling, uploads
 from handlers.gate import can, standing_of
 from handlers.moment import Moment
 from handlers.rounds import days_left
@@ -65,6 +65,8 @@ def _subject(transaction: Transaction, row: OutboxRow) -> tuple[PlanRow | None, 
         return (plans.row(transaction, round_.plan_id) if round_ else None), Deed.RUN
     if row.kind == "imported":
         return plans.row(transaction, row.subject["plan"]), Deed.RUN
+    if "upload" in row.subject:
+        return None, Deed.SET_UP
     return None, Deed.HELP if row.kind == "idle" else Deed.RUN
 
 
@@ -166,4 +168,6 @@ COMPOSERS: dict[str, Composer] = {
     "imported": _imported,
     "missed": _missed,
     lost.KIND: lost.told,
+    uploads.KIND: uploads.shown,
+    uploads.GIVEN: uploads.begun,
 }

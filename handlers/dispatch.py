@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers import answers, cards, commands, imports, questions, replies, rounds, who
+from handlers import answers, cards, commands, imports, questions, replies, rounds, uploads, who
 from handlers import requests as asked
-from handlers.gate import Caller, admit, known, visible
+from handlers.gate import Caller, admit, known, may_set_up, visible
 from handlers.moment import Moment
 from handlers.views import FormProblem, Nothing, Sentence, View
 from storage import drafts, people
@@ -32,6 +32,9 @@ def handle(
         if isinstance(meant, Sentence):
             return meant
         request = meant
+    if isinstance(request, asked.GiveFile) and request.words and not may_set_up(transaction, person):
+        # An owner who answers with a document attached: the answer counts.
+        request = asked.Reply(request.channel, request.ts, request.words)
     caller = admit(transaction, person, request)
     view = HANDLERS[type(request)](transaction, now, caller, request)
     if key is not None and isinstance(view, FormProblem):
@@ -43,7 +46,9 @@ def only_asks(request: asked.Request) -> bool:
     """Whether a request is surely a question: a transaction that changes nothing is enough, and waits for nobody."""
     if isinstance(request, asked.Command):
         return commands.only_asks(request.text)
-    return isinstance(request, asked.ShowHistory | asked.OpenForm | asked.EditDraft | asked.PreviewMessages)
+    return isinstance(
+        request, asked.ShowHistory | asked.OpenForm | asked.EditDraft | asked.PreviewMessages | asked.OpenDoubt
+    )
 
 
 def _meant(transaction: Transaction, person: Person, command: asked.Command) -> asked.Request | Sentence:
@@ -86,4 +91,10 @@ HANDLERS: dict[type[asked.Request], Handler] = {
     asked.CloseRound: rounds.close,
     asked.AssignOwner: who.assign,
     asked.ShowHistory: cards.history,
+    asked.ShowImport: uploads.show,
+    asked.GiveFile: uploads.give,
+    asked.OpenDoubt: uploads.open_doubt,
+    asked.SettleDoubt: uploads.settle_doubt,
+    asked.KeepUpload: uploads.keep,
+    asked.DropUpload: uploads.drop,
 }

@@ -7,7 +7,7 @@ from typing import Any
 from handlers import requests as asked
 from plans.access import Deed, Facts, Standing, may, standing
 from plans.errors import ChaserError, NotFound
-from storage import drafts, notes, plans, rounds
+from storage import drafts, notes, plans, rounds, uploads
 from storage.database import Transaction
 from storage.rows import Person, Place, PlanRow
 
@@ -18,6 +18,9 @@ class NotAllowed(ChaserError):  # noqa: N818 - reads as the sentence it is, like
 
 class NotForYou(ChaserError):  # noqa: N818 - see NotAllowed
     """Chaser answers the people of this workspace only."""
+
+
+ADMINISTRATORS_ONLY = "Only an administrator of this workspace can bring in a plan."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ _HasRequest = (
 )
 _HasDraft = asked.ChooseReading | asked.SaveDraft | asked.CancelDraft | asked.EditDraft | asked.SubmitDraft
 _HasRound = asked.PreviewMessages | asked.OpenRound | asked.CancelRound | asked.CloseRound
+_HasUpload = asked.OpenDoubt | asked.SettleDoubt | asked.KeepUpload | asked.DropUpload
 _NamesPlan = asked.Query | asked.ProposeRound | asked.SayWho
 
 
@@ -96,6 +100,11 @@ def can(transaction: Transaction, person: Person, deed: Deed, plan: PlanRow) -> 
     return may(standing_of(transaction, person, plan), deed, plan_is_private=plan.is_private)
 
 
+def may_set_up(transaction: Transaction, person: Person) -> bool:
+    """Whether somebody may bring in plans."""
+    return may(standing_of(transaction, person, None), Deed.SET_UP)
+
+
 def known(transaction: Transaction, person: Person | None) -> Person:
     """One of the workspace's members and guests; nobody else learns even what there is not.
 
@@ -117,6 +126,8 @@ def admit(transaction: Transaction, person: Person, request: asked.Request) -> C
     """
     known(transaction, person)
     spot = FINDERS[type(request)](transaction, person, request)
+    if spot.plan is None and not may(standing_of(transaction, person, None), spot.deed):
+        raise NotAllowed(ADMINISTRATORS_ONLY)
     if spot.plan is not None and not can(transaction, person, spot.deed, spot.plan):
         raise NotAllowed if can(transaction, person, Deed.QUERY, spot.plan) else NotFound
     return Caller(person, spot.plan, spot.place)
@@ -246,6 +257,21 @@ def _post_here(transaction: Transaction, person: Person, request: asked.PostHere
     return Spot(Deed.RUN, plan_meant(transaction, person, request.plan, ""))
 
 
+def _set_up(transaction: Transaction, person: Person, request: asked.ShowImport | asked.GiveFile) -> Spot:
+    """Bringing in a plan, which is none yet."""
+    del transaction, person, request
+    return Spot(Deed.SET_UP)
+
+
+def _by_upload(transaction: Transaction, person: Person, request: _HasUpload) -> Spot:
+    upload = uploads.by_id(transaction, request.upload)
+    is_here = upload is not None and upload.workspace_id == person.workspace_id
+    # Whoever may not bring in plans learns nothing of what others have given.
+    if not is_here and may_set_up(transaction, person):
+        raise NotFound
+    return Spot(Deed.SET_UP)
+
+
 FINDERS: dict[type[asked.Request], Finder] = {
     asked.SetStatus: _by_request,
     asked.NoChange: _by_request,
@@ -276,4 +302,10 @@ FINDERS: dict[type[asked.Request], Finder] = {
     asked.CloseRound: _by_round,
     asked.AssignOwner: _by_owner,
     asked.ShowHistory: _by_action,
+    asked.ShowImport: _set_up,
+    asked.GiveFile: _set_up,
+    asked.OpenDoubt: _by_upload,
+    asked.SettleDoubt: _by_upload,
+    asked.KeepUpload: _by_upload,
+    asked.DropUpload: _by_upload,
 }

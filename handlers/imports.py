@@ -172,7 +172,9 @@ def welcome(transaction: Transaction, plan_id: int, now: Moment) -> Sentence:
         text += f" Nobody can be asked yet about {missing}."
     closes = next_working_day(now.today + timedelta(days=14), now.is_working)
     example = f"round {now.today:%B} {now.today:%y} closes {closes.day} {closes:%B}"
-    return Sentence(f"{text} See how it stands, what is missing, or open a round:", ("status", "ready", example))
+    which = f" in {plan.name}" if len(plans.in_workspace(transaction, plan.workspace_id)) > 1 else ""
+    tries = tuple(f"{typed}{which}" for typed in ("status", "ready", example))
+    return Sentence(f"{text} See how it stands, what is missing, or open a round:", tries)
 
 
 def post_here(transaction: Transaction, now: Moment, caller: Caller, request: asked.PostHere) -> View:

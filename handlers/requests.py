@@ -252,6 +252,59 @@ class ShowHistory:
     action: int
 
 
+@dataclass(frozen=True, slots=True)
+class ShowImport:
+    """Show the form that takes a plan's document. `name` is what the plan is to be called, or is called."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveFile:
+    """A document to be read as a plan. `file` is the platform's id of it, `ts` that of the message it came with.
+
+    `words` came with it: the plan's name from whoever may bring one in, a reply from anybody else.
+    """
+
+    file: str
+    file_name: str
+    words: str = ""
+    is_private: bool = False
+    channel: str = ""
+    ts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDoubt:
+    """Show the form that corrects one doubt of a document that was read."""
+
+    upload: int
+    doubt: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettleDoubt:
+    """What somebody says of one doubt; no words accept it as it was understood."""
+
+    upload: int
+    doubt: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepUpload:
+    """Keep a document as it is understood now."""
+
+    upload: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropUpload:
+    """Forget a document that was read."""
+
+    upload: int
+
+
 Request = (
     SetStatus
     | NoChange
@@ -283,4 +336,10 @@ Request = (
     | CloseRound
     | AssignOwner
     | ShowHistory
+    | ShowImport
+    | GiveFile
+    | OpenDoubt
+    | SettleDoubt
+    | KeepUpload
+    | DropUpload
 )

@@ -7,6 +7,7 @@ All words in them are plain text as people wrote them; a renderer escapes every 
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.import_views import DoubtForm, ImportForm, ImportPreview
 from plans.model import Status
 from reports.digest import Digest, ThemeSection
 
@@ -374,4 +375,7 @@ View = (
     | HelpText
     | DigestView
     | DigestTheme
+    | ImportForm
+    | ImportPreview
+    | DoubtForm
 )

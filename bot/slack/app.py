@@ -20,6 +20,7 @@ from bot.slack.render import Json, forms, message, modal
 from bot.slack.render.asks import REMINDER
 from bot.slack.responses import Responses
 from handlers import requests as r
+from handlers.import_views import DoubtForm, ImportForm, ImportPreview
 from handlers.views import (
     AnswerForm,
     Ask,
@@ -54,6 +55,9 @@ REPLACES: dict[type[r.Request], tuple[type, ...]] = {
     r.CancelRound: (Sentence,),
     r.CloseRound: (RoundCard,),
     r.AssignOwner: (Who,),
+    r.SettleDoubt: (ImportPreview, Sentence),
+    r.KeepUpload: (Sentence,),
+    r.DropUpload: (Sentence,),
 }
 """Which answers take the place of the message whose button was pressed. All others are said beside it."""
 
@@ -94,7 +98,7 @@ class Room:
     def command(self, body: dict[str, Any], ack: Ack) -> None:
         """`/plan ...`: the acknowledgement carries the answer."""
         view = self._done(incoming.command(body))
-        if isinstance(view, AnswerForm | EditForm):
+        if isinstance(view, AnswerForm | EditForm | ImportForm):
             self._open(body, modal(view))
             ack()
         elif isinstance(view, Nothing):
@@ -144,7 +148,7 @@ class Room:
             # Where it cannot be shown at once it is in a moment, by the outbox; said beside, it would be there twice.
             if not is_reminder(body):
                 self._replaced(url, request, view)
-        elif isinstance(view, AnswerForm | EditForm):
+        elif isinstance(view, AnswerForm | EditForm | DoubtForm):
             self._open(body, modal(view, url if self._responses.is_trusted(url) else ""))
         elif not isinstance(view, Nothing) and not self._replaced(url, request, view):
             self._responses.send(url, message(view), in_channel=getattr(view, "is_shared", False))

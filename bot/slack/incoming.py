@@ -9,7 +9,7 @@ import html
 import json
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,9 @@ NEVER = 2**31
 """Ids are database keys: a larger number is a forgery that the database would choke on."""
 
 MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+DOCUMENTS = (".docx", ".doc", ".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".txt", ".pdf", ".rtf", ".odt", ".ods", ".md")
+"""What people send plans in, also what can't be read: then the answer says what to send instead."""
+
 PEOPLE_SUBTYPES = (None, "file_share")
 
 
@@ -74,6 +77,13 @@ def _submit_form(press: Press) -> r.Request:
     )
 
 
+def _give_file(press: Press) -> r.Request:
+    (file, *_) = press.state["file"]["file"]["files"]
+    chosen = ((press.state.get("private") or {}).get("private") or {}).get("selected_options") or ()
+    name = _typed(press.state, "name", "name")
+    return r.GiveFile(_text(file["id"]), _text(file["name"]), name, is_private=bool(chosen))
+
+
 def _typed(state: Payload, block: str, name: str) -> str:
     """What was typed into a field, which Slack gives as plain text; nothing where there is no such field."""
     return str(((state.get(block) or {}).get(name) or {}).get("value") or "").replace("\0", "").strip()
@@ -105,6 +115,10 @@ PRESSES: dict[str, Callable[[Press], r.Request]] = {
     "drop": lambda p: r.CancelRound(p.id(0)),
     "close": lambda p: r.CloseRound(p.id(0)),
     "assign": lambda p: r.AssignOwner(p.id(0), p.person or p.parts[1]),
+    "doubt": lambda p: r.OpenDoubt(p.id(0), p.parts[1]),
+    "right": lambda p: r.SettleDoubt(p.id(0), p.parts[1]),
+    "keep": lambda p: r.KeepUpload(p.id(0)),
+    "leave": lambda p: r.DropUpload(p.id(0)),
 }
 """Everything that a control in a message can ask for, by the verb of its token."""
 
@@ -112,6 +126,8 @@ SUBMISSIONS: dict[str, Callable[[Press], r.Request]] = {
     "answer": _submit_form,
     "draft": lambda p: r.SubmitDraft(p.id(0), _typed(p.state, "text", "text")),
     "reason": lambda p: r.GiveReason(p.id(0), _typed(p.state, "reason", "reason")),
+    "import": _give_file,
+    "doubt": lambda p: r.SettleDoubt(p.id(0), p.parts[1], _typed(p.state, "text", "text")),
 }
 """Every form, by the verb of its private metadata."""
 
@@ -187,7 +203,15 @@ def _event(body: Payload) -> Incoming | None:
         return None
     channel, ts, words = _text(happened["channel"]), _text(happened["ts"]), words_of(happened["text"])
     identity = Identity(_text(body["team_id"]), _text(happened["user"]))
-    return Incoming(identity, r.Reply(channel, ts, words), f"message:{channel}:{ts}") if words else None
+    file = _document(happened.get("files") or ())
+    asked = r.GiveFile(*file, words, channel=channel, ts=ts) if file else r.Reply(channel, ts, words)
+    return Incoming(identity, asked, f"message:{channel}:{ts}") if words or file else None
+
+
+def _document(files: Sequence[Payload]) -> tuple[str, str] | None:
+    """The id and the name of the first file that a plan could be in; a picture that comes with a reply is none."""
+    named = ((_text(file["id"]), _text(file["name"])) for file in files)
+    return next(((id_, name) for id_, name in named if name.lower().endswith(DOCUMENTS)), None)
 
 
 def _edited(body: Payload, happened: Payload) -> Incoming | None:

@@ -139,7 +139,8 @@ def house(tmp_path: Path) -> Iterator[House]:
     preview = kept.do("U0MARION", ProposeRound("July 27 closes 20 July"), moment(days=60))
     assert isinstance(preview, RoundPreview)
     ids = {"request": request, "action": action, "round": preview.round, "batch": 1, "slippage": 1, "draft": 1}
-    yield House(kept, ids | {"owner": 1})
+    kept.do("U0MARION", asked.GiveFile("F1", "plan.docx"))
+    yield House(kept, ids | {"owner": 1, "upload": 1})
     kept.database.close()
 
 
@@ -182,6 +183,14 @@ OF_NO_PLAN = (
     asked.SetReminding(False),
     asked.UndoLast(),
 )
+SETTING_UP = (
+    asked.ShowImport("Parks"),
+    asked.GiveFile("F1", "plan.docx"),
+    asked.OpenDoubt(1, "d"),
+    asked.SettleDoubt(1, "d"),
+    asked.KeepUpload(1),
+    asked.DropUpload(1),
+)
 MAY = {
     "owner": {"query", "reply"},
     "plan lead": {"query", "reply", "run"},
@@ -199,7 +208,7 @@ def test_the_gate_knows_every_request() -> None:
     about = requests_about(
         dict.fromkeys(("request", "action", "draft", "round", "batch", "slippage", "owner"), 1), name=""
     )
-    assert {*map(type, about), *map(type, OF_NO_PLAN)} == {*FINDERS}
+    assert {*map(type, about), *map(type, OF_NO_PLAN), *map(type, SETTING_UP)} == {*FINDERS}
 
 
 @pytest.mark.parametrize("who", MAY)
@@ -243,7 +252,12 @@ def test_closed_and_missing_read_the_same(house: House, who: str) -> None:
 def test_outsiders_are_told_nothing(house: House, who: str) -> None:
     """Not even what there is not: the same sentence for every request, real or not, and for help."""
     missing = dict.fromkeys(house.ids, 999)
-    every = [*requests_about(house.ids, name=PLAN.name), *requests_about(missing, name="nothing"), *OF_NO_PLAN]
+    every = [
+        *requests_about(house.ids, name=PLAN.name),
+        *requests_about(missing, name="nothing"),
+        *OF_NO_PLAN,
+        *SETTING_UP,
+    ]
     assert {house.admitted(KINDS[who].user, request) for request in every} == {f"NotForYou: {NotForYou()}"}
     for text in ("", "help", "statsu", "status", "stop"):
         with pytest.raises(NotForYou):
@@ -263,6 +277,8 @@ def test_another_workspaces_ids_are_not_found(house: House) -> None:
         people.keep(transaction, other, [Profile("U0ELSE", "Else Where", is_admin=True)])
     missing = dict.fromkeys(house.ids, 999)
     there, gone = (requests_about(ids, name=PLAN.name) for ids in (house.ids, missing))
+    for given in SETTING_UP[2:]:
+        assert house.admitted("U0ELSE", given).startswith("NotFound"), given
     for request, other_request in zip(there, gone, strict=True):
         said = house.admitted("U0ELSE", request)
         assert said.startswith("NotFound")
@@ -275,6 +291,24 @@ def test_what_needs_no_plan_is_open_to_every_member(house: House) -> None:
         for request in OF_NO_PLAN:
             if (who, request) != ("owner", asked.UndoLast()):
                 assert house.admitted(KINDS[who].user, request) == ""
+
+
+@pytest.mark.parametrize("who", MAY)
+def test_only_administrators_bring_in_plans(house: House, who: str) -> None:
+    """Nobody else learns even whether there is such a document."""
+    assert house.ids["upload"] == 1
+    missing: tuple[asked.Request, ...] = (
+        asked.OpenDoubt(999, "d"),
+        asked.SettleDoubt(999, "d"),
+        asked.KeepUpload(999),
+        asked.DropUpload(999),
+    )
+    said = {house.admitted(KINDS[who].user, request) for request in SETTING_UP}
+    of_none = {house.admitted(KINDS[who].user, request) for request in missing}
+    if who == "administrator":
+        assert (said, {words.partition(":")[0] for words in of_none}) == ({""}, {"NotFound"})
+    else:
+        assert said == of_none == {"NotAllowed: Only an administrator of this workspace can bring in a plan."}
 
 
 def test_a_leaver_cannot_undo_or_edit_what_they_said(house: House) -> None:

@@ -6,8 +6,9 @@ Every message has a top-level text and its blocks keep within Slack's limits, wh
 from collections.abc import Callable
 from typing import Any
 
-from bot.slack.render import asks, digests, forms, replies, rounds, tables
+from bot.slack.render import asks, digests, forms, imports, replies, rounds, tables
 from bot.slack.render.blocks import Json, Message, within
+from handlers.import_views import DoubtForm, ImportForm, ImportPreview
 from handlers.views import (
     ActionCard,
     AnswerForm,
@@ -44,6 +45,7 @@ MESSAGES: dict[type, Callable[[Any], Message]] = {
     DigestTheme: digests.digest_theme,
     DigestView: digests.digest,
     HelpText: tables.manual,
+    ImportPreview: imports.preview,
     Messages: rounds.messages,
     Nothing: tables.nothing,
     Receipt: replies.receipt,
@@ -69,13 +71,21 @@ def _told(view: View) -> Message:
         return tables.sentence(Sentence(view.text))
     if isinstance(view, AnswerForm):
         return tables.sentence(Sentence(f"{view.title}: {view.when}"))
+    if isinstance(view, ImportForm):
+        return tables.sentence(Sentence("Send me the plan's document here."))
+    if isinstance(view, DoubtForm):
+        return tables.sentence(Sentence(f"{view.text} {view.hint}"))
     return MESSAGES[type(view)](view)
 
 
-def modal(view: AnswerForm | EditForm | Sentence, came_from: str = "") -> Json:
+def modal(view: AnswerForm | EditForm | ImportForm | DoubtForm | Sentence, came_from: str = "") -> Json:
     """A view as a modal. `came_from` is the response URL of the message that the form will change."""
     if isinstance(view, AnswerForm):
         return forms.answer_form(view)
     if isinstance(view, EditForm):
         return forms.edit_form(view, came_from)
+    if isinstance(view, ImportForm):
+        return imports.import_form(view)
+    if isinstance(view, DoubtForm):
+        return imports.doubt_form(view, came_from)
     return forms.told(view)

@@ -15,24 +15,24 @@ def answer_form(view: AnswerForm) -> Json:
     blocks = [
         section(known),
         _status(view),
-        _words("words", "What has happened?", view.words, is_long=True),
-        _words("due", "New date, if it moved", hint="In your own words: end of June, 30/6/2027, autumn 2027"),
-        _words("reason", "Why it moved"),
+        typing("words", "What has happened?", view.words, is_long=True),
+        typing("due", "New date, if it moved", hint="In your own words: end of June, 30/6/2027, autumn 2027"),
+        typing("reason", "Why it moved"),
         *_also(view),
     ]
-    return _modal("answer", "Add progress", token("answer", view.request, view.action), blocks)
+    return form("answer", "Add progress", token("answer", view.request, view.action), blocks)
 
 
 def edit_form(view: EditForm, came_from: str = "") -> Json:
     """A reply's words. `came_from` is where the message to be replaced can be reached."""
-    blocks = [_words("text", "Your reply", view.text, is_long=True, is_optional=False)]
-    return _modal("draft", "Edit your reply", f"{token('draft', view.draft)} {came_from}".strip(), blocks)
+    blocks = [typing("text", "Your reply", view.text, is_long=True, is_optional=False)]
+    return form("draft", "Edit your reply", f"{token('draft', view.draft)} {came_from}".strip(), blocks)
 
 
 def reason_form(slippage: int, came_from: str = "") -> Json:
     """Why a date moved, when none of the offered reasons fits."""
-    blocks = [_words("reason", "Why did the date move?", is_optional=False)]
-    return _modal("reason", "Reason", f"{token('reason', slippage)} {came_from}".strip(), blocks)
+    blocks = [typing("reason", "Why did the date move?", is_optional=False)]
+    return form("reason", "Reason", f"{token('reason', slippage)} {came_from}".strip(), blocks)
 
 
 def told(view: Sentence) -> Json:
@@ -41,7 +41,8 @@ def told(view: Sentence) -> Json:
     return {"type": "modal", "title": plain("Chaser", 24), "close": plain("Close", 24), "blocks": [section(words)]}
 
 
-def _modal(callback: str, title: str, metadata: str, blocks: list[Block]) -> Json:
+def form(callback: str, title: str, metadata: str, blocks: list[Block]) -> Json:
+    """A modal that can be sent."""
     return {
         "type": "modal",
         "callback_id": callback,
@@ -61,16 +62,17 @@ def _status(view: AnswerForm) -> Block:
     choices = [option("No change of status", status_code(None)), *(option(str(s), status_code(s)) for s in STATUSES)]
     chosen = choices[0] if view.status is None else choices[1 + STATUSES.index(view.status)]
     radio: Json = {"type": "radio_buttons", "action_id": "status", "options": choices, "initial_option": chosen}
-    return _input("status", "How does it stand?", radio)
+    return entry("status", "How does it stand?", radio)
 
 
-def _words(
+def typing(
     name: str, label: str, words: str = "", *, hint: str = "", is_long: bool = False, is_optional: bool = True
 ) -> Block:
+    """A field to type into."""
     element: Json = {"type": "plain_text_input", "action_id": name, "multiline": is_long, "max_length": TYPED}
     if words:
         element["initial_value"] = words[:TYPED]
-    block = _input(name, label, element, is_optional=is_optional)
+    block = entry(name, label, element, is_optional=is_optional)
     return block | {"hint": plain(hint, 2_000)} if hint else block
 
 
@@ -83,8 +85,9 @@ def _also(view: AnswerForm) -> list[Block]:
         "placeholder": plain("Choose actions", 150),
         "options": [option(other.label, str(other.id)) for other in view.others[:100]],
     }
-    return [_input("also", "This note also covers", chooser, is_optional=True)]
+    return [entry("also", "This note also covers", chooser, is_optional=True)]
 
 
-def _input(name: str, label: str, element: Json, *, is_optional: bool = False) -> Block:
+def entry(name: str, label: str, element: Json, *, is_optional: bool = False) -> Block:
+    """A control with its label."""
     return {"type": "input", "block_id": name, "label": plain(label, 200), "optional": is_optional, "element": element}

@@ -1,0 +1,108 @@
+"""A plan brought in from chat: by the form, or dropped into the direct message."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conversations.conftest import Council
+from tests.seeds import rebuilt
+from tests.sight import text_of
+
+HERONS = """\
+Herons action plan
+No\tAction\tGrebe\tWhen
+1\tCount the nests\tHugh Bennett\tJune
+2\tMend the hide\tJohn Outhwaite\tMay 2010
+"""
+
+
+def test_the_officer_brings_in_a_plan_by_the_form(council: Council) -> None:
+    """They choose a file and a name; Chaser shows what it read; they correct it and say that it is right."""
+    officer = council.officer
+    officer.command("/plan import Herons")
+    form = officer.modal("Bring in a plan")
+    assert officer.submit(form, {"The plan: Word, Excel, CSV or text": [officer.upload("herons.txt", HERONS.encode())]})
+    assert "Reading “herons.txt”. What I understood comes to you" in text_of(officer.modal("Chaser"))
+    officer.close(officer.modal("Chaser"))
+    first = officer.wait_for("“herons.txt” as Herons: 2 actions in 0 themes, 0 notes.")
+    assert "Column Grebe" in text_of(first)
+    officer.press("Correct…", first, near="Column Grebe")
+    correction = officer.modal("Correct it")
+    assert not officer.submit(correction, {"What does it mean?": "weather"})
+    assert "is nothing that a column can hold" in officer.field_errors["What does it mean?"]
+    assert officer.submit(correction, {"What does it mean?": "who"})
+    again = officer.wait_for("Hugh Bennett", after=first["ts"])
+    assert "Column Grebe" not in text_of(again)
+    officer.press("Correct…", again, near='1 When "June"')
+    correction = officer.modal("Correct it")
+    assert not officer.submit(correction, {"What does it mean?": "some time"})
+    assert "says no date. Type for instance" in officer.field_errors["What does it mean?"]
+    assert officer.submit(correction, {"What does it mean?": "June 2010"})
+    settled = officer.until_changed(again["ts"], text_of(again))
+    assert "to check" not in text_of(settled)
+    officer.press("Bring it in", settled)
+    officer.wait_for("Kept as “Herons”.")
+    officer.wait_for("Herons is in: 2 actions, and 2 people to ask.")
+    officer.command("/plan overdue in Herons")
+    officer.wait_for("Nothing is past its date")
+    officer.command("/plan 1 in Herons")
+    officer.wait_for("Count the nests")
+
+
+def test_a_file_dropped_into_the_direct_message(council: Council) -> None:
+    """With the name of the plan that is here: it is its next version, and here nothing is new."""
+    officer = council.officer
+    name = "Performance Management Strategy"
+    officer.attach("next.docx", rebuilt("002_progress_update.docx").read_bytes(), name)
+    officer.wait_for(f"Nothing is new: {name} says all of “next.docx” already.")
+    officer.attach("mine.txt", b"this is no plan at all", "")
+    officer.wait_for("“mine.txt”: This document has no action plan")
+
+
+def test_the_next_version_changes_what_it_says(council: Council, tmp_path: Path) -> None:
+    """What is new, gone and different is shown first; dropped, nothing is."""
+    officer = council.officer
+    (tmp_path / "h.txt").write_text(HERONS)
+    officer.attach("herons.txt", HERONS.replace("Grebe", "Who").replace("June", "June 2010").encode(), "Herons")
+    officer.press("Bring it in", officer.wait_for("as Herons: 2 actions"))
+    officer.wait_for("Kept as “Herons”")
+    version = HERONS.replace("Grebe", "Who").replace("June", "July 2010").replace("2\tMend", "3\tMend")
+    for button, told in (
+        ("Drop it", "Dropped. Nothing was kept."),
+        ("Make these changes", "Herons is now as “v2.txt” has it."),
+    ):
+        officer.attach("v2.txt", version.encode(), "herons")
+        shown = officer.wait_for("as the next version of Herons")
+        assert "• 1 Count the nests, when: June 2010 -> June 2010 -> July 2010" in text_of(shown)
+        assert "• 3 Mend the hide, number: 2 -> 3" in text_of(shown)
+        officer.press(button, shown)
+        officer.wait_for(told)
+    officer.command("/plan 3 in Herons")
+    officer.wait_for("Mend the hide")
+
+
+def test_doubts_are_accepted_one_by_one_and_all_at_once(council: Council) -> None:
+    """What was said to be right goes from the list, and the rest is right when the plan is brought in."""
+    officer = council.officer
+    officer.attach("plan.docx", rebuilt("002_progress_update.docx").read_bytes(), "Second")
+    shown = officer.wait_for("things to check")
+    before = text_of(shown)
+    officer.press("That is right", shown, near="1.2 When")
+    after = officer.until_changed(shown["ts"], before)
+    assert "1.2 When" not in text_of(after)
+    officer.press("Bring it in; the rest is right", after)
+    officer.wait_for("Kept as “Second”.")
+
+
+@pytest.mark.parametrize("words", ["", "3.2 page went live; no new date"])
+def test_an_owner_may_not_bring_in_a_plan(council: Council, words: str) -> None:
+    """A file alone is answered with a sentence; words that come with one are a reply, as without it."""
+    council.open_round()
+    owner = council["Outhwaite"]
+    owner.wait_for("How do your")
+    owner.attach("plan.txt", HERONS.encode(), words)
+    owner.wait_for(
+        "Here is how I read that" if words else "Only an administrator of this workspace can bring in a plan."
+    )
+    owner.command("/plan import")
+    owner.wait_for("Only an administrator of this workspace can bring in a plan.")
