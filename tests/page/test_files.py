@@ -1,6 +1,7 @@
 """Giving files on the page: in a conversation and in a form."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
@@ -15,7 +16,6 @@ from tests.people import ADEEL, MARION, PERFORMANCE
 
 PLAN = FilePayload(name="plan.docx", mimeType="application/octet-stream", buffer=b"PK the plan")
 BUDGET = FilePayload(name="budget.xlsx", mimeType="application/octet-stream", buffer=b"PK budget")
-HUGE = FilePayload(name="huge.docx", mimeType="application/octet-stream", buffer=b"x" * (LARGEST + 1))
 
 FORM: Json = {
     "type": "modal",
@@ -31,6 +31,22 @@ DROP = """([target, name, words]) => {
   const events = ["dragover", "drop"].map((type) => new DragEvent(type, options));
   return events.map((event) => !document.querySelector(target).dispatchEvent(event));
 }"""
+
+
+@pytest.fixture
+def huge(tmp_path: Path) -> Path:
+    """A document of one byte too many."""
+    path = tmp_path / "huge.docx"
+    path.write_bytes(b"x" * (LARGEST + 1))
+    return path
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A document that can be given beside it: Playwright takes paths or contents, not both."""
+    path = tmp_path / "plan.docx"
+    path.write_bytes(PLAN["buffer"])
+    return path
 
 
 def heard(app: App) -> Json:
@@ -98,10 +114,10 @@ def test_a_file_is_dropped_onto_the_conversation(visit: Visit, app: App) -> None
     assert page.locator(".dropping").count() == 0
 
 
-def test_a_file_that_is_too_large_is_refused_where_it_was_chosen(visit: Visit) -> None:
+def test_a_file_that_is_too_large_is_refused_where_it_was_chosen(visit: Visit, huge: Path, small: Path) -> None:
     """In a sentence that names it; the others stay."""
     page = visit(MARION)
-    page.get_by_label("Attach a file").last.set_input_files([HUGE, PLAN])
+    page.get_by_label("Attach a file").last.set_input_files([huge, small])
     said = page.get_by_role("alert").filter(has_text="huge.docx was not taken. This is larger than 10 MB")
     expect(said).to_be_visible()
     expect(page.get_by_role("list", name="Files to be sent").get_by_role("listitem")).to_have_count(1)
@@ -167,7 +183,7 @@ def test_a_form_takes_a_file(form: Page, app: App) -> None:
     expect(form.get_by_role("dialog")).to_have_count(0)
 
 
-def test_what_is_wrong_with_a_file_stands_at_its_field(form: Page, app: App) -> None:
+def test_what_is_wrong_with_a_file_stands_at_its_field(form: Page, app: App, huge: Path) -> None:
     """None, one of the wrong kind, one that is too large; mended, the form can be sent."""
     plan, send = form.get_by_label("Plan", exact=True), form.get_by_role("button", name="Read it")
     send.click()
@@ -177,7 +193,7 @@ def test_what_is_wrong_with_a_file_stands_at_its_field(form: Page, app: App) -> 
     send.click()
     expect(plan).to_have_accessible_description("plan.pdf is of another kind. Please choose: docx, xlsx.")
     expect(plan).to_have_attribute("aria-invalid", "true")
-    plan.set_input_files(HUGE)
+    plan.set_input_files(huge)
     expect(form.get_by_role("alert").filter(has_text="huge.docx was not taken.")).to_be_visible()
     plan.set_input_files(PLAN)
     send.click()
