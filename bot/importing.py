@@ -54,6 +54,10 @@ class Importer:
         self._is_stopping.set()
         self._woken.set()
         self._thread.join()
+        self.stop_reading()
+
+    def stop_reading(self) -> None:
+        """Let the document in hand end, where no thread was begun."""
         self._hands.shutdown()
 
     def wake(self) -> None:
@@ -106,10 +110,16 @@ class Importer:
                 wait = FIRST_WAIT * 2**upload.attempts
                 asked = getattr(problem, "retry_after", None)
                 uploads.wait(transaction, upload, now.at + max(wait, timedelta(seconds=asked or 0)))
-        if not isinstance(problem, ChaserError):
-            # Without the error's own message, which may hold what people wrote.
-            where = [
-                f"{f.filename.rpartition('/')[2]}:{f.lineno}" for f in traceback.extract_tb(problem.__traceback__)[-5:]
-            ]
-            extra = {"action": "importer.fault", "error": type(problem).__name__, "where": where}
-            log.error("a document could not be read", extra=extra)
+        _log(problem)
+
+
+def _log(problem: BaseException) -> None:
+    if isinstance(problem, SendFailed):
+        log.warning("a file did not come", extra={"action": "importer.refused", "why": problem.reason})
+    elif not isinstance(problem, ChaserError):
+        # Without the error's own message, which may hold what people wrote.
+        where = [
+            f"{f.filename.rpartition('/')[2]}:{f.lineno}" for f in traceback.extract_tb(problem.__traceback__)[-5:]
+        ]
+        extra = {"action": "importer.fault", "error": type(problem).__name__, "where": where}
+        log.error("a document could not be read", extra=extra)
