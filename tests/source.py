@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("plans", "storage", "reports", "handlers", "bot")
 BESIDE = ("tests", "bench", "examples")
 WRITTEN = (".py", ".md", ".toml", ".json", ".txt", ".js", ".css", ".html", ".yml", ".yaml", ".cfg", ".ini", ".mako", "")
-MADE = ("__pycache__", "node_modules", "build", "dist")
+MADE = (".git", "__pycache__", "node_modules", "build", "dist")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _written(folder: Path) -> Iterator[Path]:
         if path.is_dir():
             if path.name == ".ci" or not (path.name.startswith(".") or path.name in MADE):
                 yield from _written(path)
-        elif path.suffix in WRITTEN:
+        elif path.suffix in WRITTEN and path.name not in MADE:
             yield path
 
 

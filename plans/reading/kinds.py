@@ -24,6 +24,8 @@ _TOTAL = re.compile(
     r"|end of (?:table|plan|document)|average\b.*",
     re.IGNORECASE,
 )
+# A theme or an action may be called "Total recycling": a total has no number of its own.
+_COUNTED = re.compile(r"\d+(?:\.\d+)*[.)]?")
 _LONGEST_THEME = 120
 _PROSE = re.compile(r"[.;!?](?:\s|$)|\s[-\u2013]\s")
 _ENDS_SENTENCE = re.compile(r"[.!?]\W*$")
@@ -72,7 +74,9 @@ def kind_of(row: Row, columns: Columns, above: Above) -> Kind:
         return Kind.HEADING
     if len(filled) > 1 or not begins_note(row[min(filled)].text):
         firsts = (columns.cell(row, Meaning.TITLE).text, row[min(filled)].text)
-        if any(map(_TOTAL.fullmatch, firsts)) and not any(map(str.isalpha, columns.cell(row, Meaning.OWNER).text)):
+        is_counted = _COUNTED.fullmatch(columns.cell(row, Meaning.REF).text)
+        has_owner = any(map(str.isalpha, columns.cell(row, Meaning.OWNER).text))
+        if any(map(_TOTAL.fullmatch, firsts)) and not has_owner and not is_counted:
             return Kind.TOTAL
     if len(filled) == 1:
         return _kind_of_merged(row, filled.pop(), columns, above)

@@ -183,6 +183,13 @@ def test_sums_are_no_actions() -> None:
     assert [doubt.kind for doubt in reading.doubts].count("total-row") == 2
 
 
+def test_what_has_a_number_is_no_total() -> None:
+    """A theme or an action may begin with the word; a total has no number of its own."""
+    reading = read("No\tAction\tWho\tWhen", "1\tTotal recycling\t\t", "1.1\tTotals board\t\tMay 26", "Total: 1\t\t\t")
+    assert [theme.title for theme in reading.plan.themes] == ["Total recycling"]
+    assert [action.title for action in reading.plan.actions] == ["Totals board"]
+
+
 def test_numbers_in_front_of_titles_are_the_actions_own() -> None:
     """Where no column has them."""
     rows = ("1.1 Mend fences\tAnn Lee\tMay 26", "1.2 Paint gates\tAnn Lee\tMay 26")
