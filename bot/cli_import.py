@@ -33,6 +33,7 @@ from plans.model import Decision, Owner, Plan
 from plans.reading import Reading, as_schema
 from plans.reading.decisions import settle
 from plans.reading.meanings import meaning_said
+from reports.words import counted
 from storage import documents, people, plans
 from storage.database import Database
 from storage.rows import Person
@@ -179,7 +180,9 @@ def _counted(plan: Plan) -> str:
     dated = sorted((note.month, note.period) for note in plan.notes if note.month is not None)
     span = f" ({dated[0][1]} to {dated[-1][1]})" if dated else ""
     stand = f", as at {plan.as_of_words}" if plan.as_of_words else ""
-    return f"Read {len(plan.actions)} actions in {len(plan.themes)} themes, {len(plan.notes)} notes{span}{stand}."
+    themes = f" in {counted(len(plan.themes), 'theme')}" if plan.themes else ""
+    notes = f", {counted(len(plan.notes), 'note')}{span}" if plan.notes else ""
+    return f"Read {counted(len(plan.actions), 'action')}{themes}{notes}{stand}."
 
 
 def _show_difference(

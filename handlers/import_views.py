@@ -39,9 +39,10 @@ class ImportPreview:
 
 @dataclass(frozen=True, slots=True)
 class DoubtForm:
-    """The form that corrects one doubt. `hint` says what can be typed."""
+    """The form that corrects one doubt. `hint` says what can be typed, `choices` all there is where these are few."""
 
     upload: int
     doubt: str
     text: str
     hint: str
+    choices: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from plans.difference import told
 from plans.errors import ChaserError, NotFound
 from plans.model import Action, Doubt, Plan
 from plans.reading import Reading, sentence
-from plans.reading.decisions import OF_COLUMNS, corrected, decided, hint
+from plans.reading.decisions import OF_COLUMNS, choices, corrected, decided, hint
 from plans.reading.meanings import meaning_said
 from reports.words import counted, owners_of
 from storage import documents, outbox, people, uploads
@@ -130,8 +130,10 @@ def document(upload: UploadRow) -> imports.Document:
 
 
 def _counted(plan: Plan) -> str:
-    notes, stand = counted(len(plan.notes), "note"), f", as at {plan.as_of_words}" if plan.as_of_words else ""
-    return f"{counted(len(plan.actions), 'action')} in {counted(len(plan.themes), 'theme')}, {notes}{stand}"
+    themes = f" in {counted(len(plan.themes), 'theme')}" if plan.themes else ""
+    notes = f", {counted(len(plan.notes), 'note')}" if plan.notes else ""
+    stand = f", as at {plan.as_of_words}" if plan.as_of_words else ""
+    return f"{counted(len(plan.actions), 'action')}{themes}{notes}{stand}"
 
 
 def _row(plan: Plan, action: Action) -> tuple[str, ...]:
@@ -170,7 +172,7 @@ def open_doubt(transaction: Transaction, now: Moment, caller: Caller, request: a
     """The form that corrects one doubt."""
     del now, caller
     doubt = _doubt(_waiting(transaction, request.upload), request.doubt)
-    return DoubtForm(request.upload, request.doubt, sentence(doubt), hint(doubt))
+    return DoubtForm(request.upload, request.doubt, sentence(doubt), hint(doubt), choices(doubt))
 
 
 def settle_doubt(transaction: Transaction, now: Moment, caller: Caller, request: asked.SettleDoubt) -> View:

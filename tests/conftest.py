@@ -10,7 +10,6 @@ from bot.local.server import LocalWorkspace
 from tests import browser
 from tests.people import DIRECTORY
 
-
 # The same examples each time where a change is judged; anywhere else new ones, which then find what nobody thought of.
 settings.register_profile("ci", derandomize=True)
 if browser.in_ci():

@@ -89,6 +89,12 @@ def _typed(state: Payload, block: str, name: str) -> str:
     return str(((state.get(block) or {}).get(name) or {}).get("value") or "").replace("\0", "").strip()
 
 
+def _chosen(state: Payload, block: str) -> str:
+    """What was chosen from a menu that is called like its block; nothing where there is none."""
+    chosen = ((state.get(block) or {}).get(block) or {}).get("selected_option") or {}
+    return read_token(str(chosen.get("value") or ":"))[1][0]
+
+
 def _id(words: str) -> int:
     number = int(words)
     if not 0 <= number < NEVER:
@@ -127,7 +133,7 @@ SUBMISSIONS: dict[str, Callable[[Press], r.Request]] = {
     "draft": lambda p: r.SubmitDraft(p.id(0), _typed(p.state, "text", "text")),
     "reason": lambda p: r.GiveReason(p.id(0), _typed(p.state, "reason", "reason")),
     "import": _give_file,
-    "doubt": lambda p: r.SettleDoubt(p.id(0), p.parts[1], _typed(p.state, "text", "text")),
+    "doubt": lambda p: r.SettleDoubt(p.id(0), p.parts[1], _typed(p.state, "text", "text") or _chosen(p.state, "text")),
 }
 """Every form, by the verb of its private metadata."""
 

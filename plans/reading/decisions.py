@@ -70,6 +70,13 @@ def hint(doubt: Doubt) -> str:
     return f"{found.hint}; for one alone {doubt.about[0]}: ..." if several else found.hint
 
 
+def choices(doubt: Doubt) -> tuple[str, ...]:
+    """All that can be said of this, where it is one of a few words; else none."""
+    if doubt.kind in OF_COLUMNS:
+        return MEANINGS
+    return (*Status, "none") if _CORRECTIONS.get(doubt.kind) is _STATUS else ()
+
+
 def corrected(plan: Plan, doubt: Doubt, answer: str) -> Plan:
     """The plan with a doubt corrected; "3.6: Ann Lee; 4.3: Bob Ray" says it for each alone.
 

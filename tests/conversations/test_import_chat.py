@@ -24,12 +24,10 @@ def test_the_officer_brings_in_a_plan_by_the_form(council: Council) -> None:
     assert officer.submit(form, {"The plan: Word, Excel, CSV or text": [officer.upload("herons.txt", HERONS.encode())]})
     assert "Reading “herons.txt”. What I understood comes to you" in text_of(officer.modal("Chaser"))
     officer.close(officer.modal("Chaser"))
-    first = officer.wait_for("“herons.txt” as Herons: 2 actions in 0 themes, 0 notes.")
+    first = officer.wait_for("“herons.txt” as Herons: 2 actions.")
     assert "Column Grebe" in text_of(first)
     officer.press("Correct…", first, near="Column Grebe")
     correction = officer.modal("Correct it")
-    assert not officer.submit(correction, {"What does it mean?": "weather"})
-    assert "is nothing that a column can hold" in officer.field_errors["What does it mean?"]
     assert officer.submit(correction, {"What does it mean?": "who"})
     again = officer.wait_for("Hugh Bennett", after=first["ts"])
     assert "Column Grebe" not in text_of(again)
@@ -64,7 +62,7 @@ def test_the_next_version_changes_what_it_says(council: Council, tmp_path: Path)
     officer = council.officer
     (tmp_path / "h.txt").write_text(HERONS)
     officer.attach("herons.txt", HERONS.replace("Grebe", "Who").replace("June", "June 2010").encode(), "Herons")
-    officer.press("Bring it in", officer.wait_for("as Herons: 2 actions"))
+    officer.press("Bring it in", officer.wait_for("as Herons: 2 actions."))
     officer.wait_for("Kept as “Herons”")
     version = HERONS.replace("Grebe", "Who").replace("June", "July 2010").replace("2\tMend", "3\tMend")
     for button, told in (

@@ -14,6 +14,7 @@ from slack_sdk.models.views import View as SlackView
 from bot.local.blocks import problems, text_length, view_problems
 from bot.slack.render import message, modal
 from bot.slack.render.forms import reason_form
+from handlers.import_views import DoubtForm, ImportForm
 from handlers.views import AnswerForm, Ask, EditForm, Receipt, Reminder, Sentence, Understood, View
 from tests.filled import HOSTILE, filled
 
@@ -53,7 +54,7 @@ def test_blocks_survive_the_sdks_own_classes(kind: type) -> None:
             assert _sorted(parsed.to_dict()) == _sorted(block)
 
 
-@pytest.mark.parametrize("kind", [AnswerForm, EditForm, Sentence], ids=lambda k: k.__name__)
+@pytest.mark.parametrize("kind", [AnswerForm, DoubtForm, EditForm, ImportForm, Sentence], ids=lambda k: k.__name__)
 def test_every_form_is_a_modal_that_slack_takes(kind: type) -> None:
     """Forms are valid views too, whatever stands in them, and pass through the SDK's class."""
     for words in HOSTILE:

@@ -11,6 +11,7 @@ from bot.slack.render.blocks import (
     option,
     plain,
     section,
+    select,
     table,
 )
 from bot.slack.render.forms import entry, form, typing
@@ -22,6 +23,8 @@ DOUBTS = 10
 """Each takes two blocks of the fifty; the next come up as these are settled."""
 ROWS = 12
 CHANGES = 2_500
+VALUE = 150
+"""The longest that a menu's entry may stand for."""
 FILE_TYPES = ["docx", "xlsx", "csv", "txt"]
 
 
@@ -44,10 +47,10 @@ def import_form(view: ImportForm) -> Json:
 
 def doubt_form(view: DoubtForm, came_from: str = "") -> Json:
     """What a doubtful place means. `came_from` is where the message to be replaced can be reached."""
-    blocks = [
-        section(t.said(view.text, 2_500)),
-        typing("text", "What does it mean?", hint=f"Type {view.hint}", is_optional=False),
-    ]
+    asked = "What does it mean?"
+    chooser = select("text", "Choose", [option(c, token("say", c)[:VALUE]) for c in view.choices])
+    field = typing("text", asked, hint=f"Type {view.hint}", is_optional=False)
+    blocks = [section(t.said(view.text, 2_500)), entry("text", asked, chooser) if view.choices else field]
     metadata = f"{token('doubt', view.upload, view.doubt)} {came_from}".strip()
     return form("doubt", "Correct it", metadata, blocks)
 
