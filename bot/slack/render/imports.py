@@ -23,6 +23,7 @@ DOUBTS = 10
 """Each takes two blocks of the fifty; the next come up as these are settled."""
 ROWS = 12
 CHANGES = 2_500
+ID = 40
 VALUE = 150
 """The longest that a menu's entry may stand for."""
 FILE_TYPES = ["docx", "xlsx", "csv", "txt"]
@@ -51,7 +52,7 @@ def doubt_form(view: DoubtForm, came_from: str = "") -> Json:
     chooser = select("text", "Choose", [option(c, token("say", c)[:VALUE]) for c in view.choices])
     field = typing("text", asked, hint=f"Type {view.hint}", is_optional=False)
     blocks = [section(t.said(view.text, 2_500)), entry("text", asked, chooser) if view.choices else field]
-    metadata = f"{token('doubt', view.upload, view.doubt)} {came_from}".strip()
+    metadata = f"{token('doubt', view.upload, view.doubt[:ID])} {came_from}".strip()
     return form("doubt", "Correct it", metadata, blocks)
 
 
