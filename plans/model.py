@@ -151,7 +151,9 @@ class Action:
     """One row of a plan. `id` is unique within the plan; `ref` is as printed and need not be.
 
     `schedule` is what a plan over several years prints under each ("2009/10", "Nov"); `elements` the answers of a
-    matrix ("Staff", "YES"); `extra` the cells of columns that are none of the others, with their headings.
+    matrix ("Staff", "YES"); `extra` the cells of columns that are none of the others, with their headings. `further`
+    are cells whose words stand in a field above too: who supports ("Support", a line each), a second column of
+    outcomes.
     """
 
     id: str
@@ -170,6 +172,7 @@ class Action:
     schedule: tuple[tuple[str, str], ...] = ()
     elements: tuple[tuple[str, str], ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    further: tuple[tuple[str, str], ...] = ()
 
     @property
     def label(self) -> str:

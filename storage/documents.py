@@ -183,6 +183,7 @@ def _facts(action: Action, theme_ids: Mapping[Theme, int]) -> dict[str, object]:
         "schedule": [list(pair) for pair in action.schedule],
         "elements": [list(pair) for pair in action.elements],
         "extra": [list(pair) for pair in action.extra],
+        "further": [list(pair) for pair in action.further],
         "imported_status": action.status.value if action.status else None,
         "stated": action.stated,
         "gone_at": None,

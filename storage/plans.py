@@ -239,6 +239,7 @@ def _actions(
             schedule=tuple((heading, words) for heading, words in r["schedule"]),
             elements=tuple((heading, words) for heading, words in r["elements"]),
             extra=tuple((heading, words) for heading, words in r["extra"]),
+            further=tuple((heading, words) for heading, words in r["further"]),
             status=status_of(r["status"]),
             stated=r["stated"],
         )

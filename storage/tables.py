@@ -156,6 +156,7 @@ actions = Table(
     _pairs("schedule"),
     _pairs("elements"),
     _pairs("extra"),
+    _pairs("further"),
     Column("status", String(40)),
     Column("imported_status", String(40)),
     Column("stated", Text),

@@ -38,6 +38,7 @@ def read_action(row: ActionRow, id_: str, legend: Legend, last: Note | None) -> 
         schedule=_said(row.periods),
         elements=tuple((heading, "YES" if _is_yes(words) else words) for heading, words in _said(row.elements)),
         extra=_said(row.extra),
+        further=tuple((heading, "\n".join(cell.lines)) for heading, cell in row.further),
     )
 
 
@@ -86,25 +87,34 @@ def _due(row: ActionRow) -> Due:
         first_words, first_on = due.original_words or due.words, due.original_on or due.on
         due = replace(revised, original_words=first_words or None, original_on=first_on)
     if not due.words and row.periods:
-        due = _scheduled(row)
+        due = scheduled_due(_said(row.periods))
     return _started(due, row.cell(Meaning.START))
 
 
 def _first(cell: Cell) -> Due:
-    r"""Its words as a due; a date struck through is the one that was set first."""
+    r"""Its words as a due; what is struck through, or stands before an arrow, is the one that was set first."""
     struck = "\n".join(cell.struck)
     words = f"{struck}\n{cell.kept}" if struck and cell.kept else "\n".join(cell.lines)
-    due = Due() if _NOTHING.fullmatch(words.strip()) else read_due(words)
+    due = _slipped(struck, cell.kept) or _slipped(*words.rpartition("->")[::2])
+    due = due or (Due() if _NOTHING.fullmatch(words.strip()) else read_due(words))
     first = due.original_words
     return replace(due, words=" ".join(due.words.split()), original_words=" ".join(first.split()) if first else first)
 
 
-def _scheduled(row: ActionRow) -> Due:
+def _slipped(before: str, now: str) -> Due | None:
+    """The present due with the first one beside it; None where one of the two does not say when."""
+    first, due = read_due(before), read_due(now)
+    if DueKind.NONE_STATED in (first.kind, due.kind) or first.original_words or due.original_words:
+        return None
+    return replace(due, original_words=first.words, original_on=first.on)
+
+
+def scheduled_due(schedule: tuple[tuple[str, str], ...]) -> Due:
     """The last month that stands under a year; a mark alone says only that something is planned in that year."""
-    dated = [(f"{cell.text} {heading}", read_due(cell.text, heading)) for heading, cell in row.periods]
+    dated = [(f"{words} {heading}", read_due(words, heading)) for heading, words in schedule]
     months = [(words, due) for words, due in dated if due.on is not None]
     if not months:
-        return Due(", ".join(heading for heading, _ in row.periods))
+        return Due(", ".join(heading for heading, _ in schedule))
     words, due = months[-1]
     return replace(due, words=words)
 

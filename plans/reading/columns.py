@@ -18,6 +18,7 @@ _LAST_HEADING_ROW = 40
 _FEWEST_ELEMENTS = 3
 _FEWEST_HEADINGS = 2
 _ANSWERS = {"yes", "no", "y", "n"}
+_IN_WORDS = (Meaning.THEME, Meaning.HOW, Meaning.OUTCOME, Meaning.OWNER, Meaning.SUPPORT, Meaning.LINK)
 _ONCE = (Meaning.REF, Meaning.THEME, Meaning.TITLE, Meaning.PRIORITY, Meaning.STATUS, Meaning.PERCENT, Meaning.START)
 
 
@@ -223,9 +224,18 @@ def _under(group: str, under: str, *, is_own: bool) -> str:
 
 
 def with_elements(columns: Columns, body: Sequence[Row]) -> Columns:
-    """The same columns, with those among the unknown ones that are answered by YES or NO throughout."""
+    """The same columns, with those that are answered by YES or NO: unknown ones, and those that should hold words."""
+    at = {m: place for m, place in columns.at.items() if m not in _IN_WORDS or not _is_only_answered(body, place)}
+    more = {m: tuple(x for x in places if not _is_only_answered(body, x)) for m, places in columns.more.items()}
+    columns = replace(columns, at=at, more=more)
     elements = tuple(place for place in columns.unread if columns.headings[place] and _is_answered(body, place))
     return replace(columns, elements=elements)
+
+
+def _is_only_answered(body: Sequence[Row], place: int) -> bool:
+    """An element of a matrix may be called "Partners" or "Outcomes"; nobody is called YES."""
+    words = {row[place].text.lower() for row in body if place < len(row) and row[place].lines}
+    return bool(words) and words <= _ANSWERS
 
 
 def _is_answered(body: Sequence[Row], place: int) -> bool:

@@ -26,6 +26,8 @@ _MOST_COLUMNS = 128
 _MOST_ROWS = 5_000
 _DECIMALS = re.compile(r"0\.(?P<places>0+)")
 _IN_BRACKETS = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.")
+_DAY_FIRST = re.compile(r"(?:d{3,4},? )?d{1,2}(?P<edge>[ /.-])m{1,4}(?P=edge)(?:yyyy|yy)")
+_PART_OF_DATE = re.compile(r"d+|m+|y+")
 _NO_FILLS = {"00000000", "FFFFFFFF", "00FFFFFF"}
 _FILL = re.compile(r"[0-9A-Fa-f]{8}")
 _OFFICE_COLOURS = ("FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5", "70AD47")
@@ -181,7 +183,23 @@ def _date_words(value: date, number_format: str, *, is_month: bool) -> str:
     shown = _IN_BRACKETS.sub("", number_format).lower()
     if "d" not in shown and "m" not in shown and "y" in shown:
         return f"{value.year}"
-    return f"{value:%B %Y}" if is_month or "d" not in shown else f"{value.day} {value:%B %Y}"
+    if is_month or "d" not in shown:
+        return f"{value:%B %Y}"
+    return day_as_shown(value, number_format) or f"{value.day} {value:%B %Y}"
+
+
+def day_as_shown(day: date, number_format: str) -> str:
+    """A day in a format that begins with the day, as British sheets do ("dd/mm/yyyy"); "" in any other."""
+    shown = _IN_BRACKETS.sub("", number_format).lower().removesuffix(";@")
+    if not _DAY_FIRST.fullmatch(shown):
+        return ""
+    return _PART_OF_DATE.sub(lambda part: _part_of_date(day, part[0]), shown)
+
+
+def _part_of_date(day: date, part: str) -> str:
+    shown = {"dddd": f"{day:%A}", "ddd": f"{day:%a}", "dd": f"{day:%d}", "d": f"{day.day}"}
+    shown |= {"mmmm": f"{day:%B}", "mmm": f"{day:%b}", "mm": f"{day:%m}", "m": f"{day.month}"}
+    return (shown | {"yyyy": f"{day.year:04}", "yy": f"{day.year % 100:02}"})[part]
 
 
 def _number_words(value: float, number_format: str) -> str:

@@ -17,6 +17,9 @@ _AS_OF = re.compile(
     rf"(?P<month>{_MONTH_YEAR})",
     re.IGNORECASE,
 )
+_DATED_TITLE = re.compile(
+    rf"(?P<title>.*\w.*?)\s+[-\u2013\u2014]\s+progress\s+(?:update|report)\s+{_MONTH_YEAR}", re.IGNORECASE
+)
 _PERIOD = re.compile(rf"{_MONTH_YEAR}\s*(?:-|\u2013|to)\s*{_MONTH_YEAR}", re.IGNORECASE)
 _PLAN = re.compile(r"\b(?:action|improvement|implementation|delivery|recovery|service)?\s*plan\b", re.IGNORECASE)
 _ASIDE = re.compile(
@@ -61,8 +64,11 @@ def is_aside(words: str) -> bool:
 
 
 def _title(lines: tuple[str, ...]) -> str:
-    """The first line that speaks of a plan, else the first that could be a title."""
+    """The first line that a dash and "Progress update" with a month follow, or that speaks of a plan, or any."""
     likely = [line for line in lines if not is_key(line) and not is_aside(line) and len(line) < _LONGEST_TITLE]
+    dated = next(filter(None, map(_DATED_TITLE.match, likely)), None)
+    if dated:
+        return tidy(_APPENDIX.sub("", dated["title"])).strip(_EDGES)
     cleaned = [words for words in map(_without_asides, likely) if words]
     return next(filter(_PLAN.search, cleaned), cleaned[0] if cleaned else "")
 

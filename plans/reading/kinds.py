@@ -14,8 +14,9 @@ from plans.reading.notes import begins_note
 _THEME_REF = re.compile(
     r"(?:(?:theme|priority|objective|aim|goal|section|area|part)\s+)?(?:\d+|[A-Z]|[IVX]+)(?:\.0)?[.):]?", re.IGNORECASE
 )
+# "A better start" has no letter for its number.
 _NUMBERED_THEME = re.compile(
-    r"(?:(?:theme|priority|objective|aim|goal|section)\s+)?(?P<ref>\d+|[A-Z])(?:[.):]+\s*|\s+(?:[-\u2013:]\s*)?)"
+    r"(?:(?:theme|priority|objective|aim|goal|section)\s+)?(?P<ref>\d+|(?![AI]\s+[a-z])[A-Z])(?:[.):]+\s*|\s+(?:[-\u2013:]\s*)?)"
     r"(?P<title>[^\d\W].{2,})"
 )
 _TOTAL = re.compile(

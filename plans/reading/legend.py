@@ -60,12 +60,14 @@ def colour_of(words: str) -> Status | None:
 
 
 def read_legend(lines: tuple[str, ...], loose: tuple[Table, ...], elements: Sequence[str] = ()) -> Legend:
-    """The first key among tables that are no plan (they keep its colours), else among the lines.
+    """The keys among tables that are no plan (they keep its colours), and the first one among the lines.
 
     A table beside the plan that says what the elements of a matrix are is its key too.
     """
     shaded = tuple(cell for table in loose for cell in _key_cells(table))
-    cells = shaded or tuple(Cell((words,)) for words in _key_words(lines))
+    lined = (Cell((words,)) for words in _key_words(lines))
+    said = {cell.text for cell in shaded}
+    cells = (*shaded, *(cell for cell in lined if cell.text not in said))
     entries = tuple(_entry(cell.text) for cell in cells)
     fills = ((cell.fill, _meant(entry)) for cell, entry in zip(cells, entries, strict=True) if cell.fill)
     codes = ((entry.code.lower(), _meant(entry)) for entry in entries if entry.code)

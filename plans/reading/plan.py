@@ -90,7 +90,7 @@ def _assembled(heading: Heading, legend: Legend, gathered: Gathered) -> Reading:
     ids = _ids(gathered.actions)
     refs = {id_: row.ref for id_, row in zip(ids, gathered.actions, strict=True)}
     notes_of_rows = _notes_of_rows(gathered.notes, ids, refs)
-    notes = _numbered([*notes_of_rows, *_progress_notes(gathered.actions, ids)])
+    notes = _numbered([*notes_of_rows, *_progress_notes(gathered.actions, ids, _by_number(refs))])
     newest = {id_: note for note in notes for id_ in note.actions}
     rows = dict(zip(ids, gathered.actions, strict=True))
     actions = tuple(read_action(row, id_, legend, newest.get(id_)) for id_, row in rows.items())
@@ -123,9 +123,14 @@ def _ids(rows: list[ActionRow]) -> list[str]:
 
 
 def _notes_of_rows(rows: list[NotesRow], ids: list[str], refs: dict[str, str]) -> tuple[NotesOf, ...]:
-    """The notes of each row; `refs` are the printed numbers by id, the first of two alike having the number."""
-    every = {ref: id_ for id_, ref in reversed(refs.items()) if ref}
+    """The notes of each row; `refs` are the printed numbers by id."""
+    every = _by_number(refs)
     return tuple(_notes_of(row, ids, refs, every) for row in rows)
+
+
+def _by_number(refs: dict[str, str]) -> dict[str, str]:
+    """Ids by their printed numbers, the first of two alike having the number."""
+    return {ref: id_ for id_, ref in reversed(refs.items()) if ref}
 
 
 def _notes_of(row: NotesRow, ids: list[str], refs: dict[str, str], every: dict[str, str]) -> NotesOf:
@@ -149,14 +154,27 @@ def _note(dated: DatedWords, covers: tuple[str, ...], under: dict[str, str], eve
     return Note("", words, tuple(dict.fromkeys(about)), dated.period, dated.month)
 
 
-def _progress_notes(rows: list[ActionRow], ids: list[str]) -> list[NotesOf]:
-    """The notes of the columns of progress, each for its own action; a column's heading may date them."""
-    found = []
-    for row, id_ in zip(rows, ids, strict=True):
-        dated = [words for heading, cell in row.progress for words in split_notes(cell.lines, heading)]
-        notes = tuple(Note("", words.words, (id_,), words.period, words.month) for words in dated)
-        found += [NotesOf(id_, (id_,), notes)] if notes else []
-    return found
+def _progress_notes(rows: list[ActionRow], ids: list[str], every: dict[str, str]) -> list[NotesOf]:
+    """The notes of the columns of progress; a column's heading may date them.
+
+    Each is for its own action. One that opens with the numbers of several, and stands in the cell of each, is for all.
+    """
+    said = [(id_, words) for row, id_ in zip(rows, ids, strict=True) for words in _dated(row)]
+    cells: dict[DatedWords, set[str]] = {}
+    for id_, dated in said:
+        cells.setdefault(dated, set()).add(id_)
+    notes: dict[tuple[tuple[str, ...], DatedWords], Note] = {}
+    for id_, dated in said:
+        opening, words = opening_refs(dated.words, every)
+        named = tuple(dict.fromkeys(every[ref] for ref in opening))
+        is_shared = len(named) > 1 and id_ in named and set(named) <= cells[dated]
+        about, words = (named, words) if is_shared else ((id_,), dated.words)
+        notes[about, dated] = Note("", words, about, dated.period, dated.month)
+    return [NotesOf(note.actions[0], note.actions, (note,)) for note in notes.values()]
+
+
+def _dated(row: ActionRow) -> list[DatedWords]:
+    return [words for heading, cell in row.progress for words in split_notes(cell.lines, heading)]
 
 
 def _numbered(rows: list[NotesOf]) -> tuple[Note, ...]:

@@ -14,6 +14,8 @@ _SHARED = (
     *(Meaning.OWNER, Meaning.SUPPORT, Meaning.START, Meaning.DUE, Meaning.REVISED),
     *(Meaning.OUTCOME, Meaning.PRIORITY, Meaning.STATUS, Meaning.LINK, Meaning.HOW),
 )
+# Meanings of which several columns may tell; the words of all of them become one field.
+_IN_WORDS = (Meaning.OWNER, Meaning.SUPPORT, Meaning.HOW, Meaning.OUTCOME, Meaning.LINK)
 _NUMBERED = re.compile(r"(?P<ref>\d{1,3}(?:\.\d{1,3})+|[A-Z]{1,3}\d{1,3}(?:\.\d{1,3})*|\d{1,3}(?=[.)]))[.):]?\s+(?=\S)")
 Headed = tuple[str, Cell]
 
@@ -22,7 +24,7 @@ Headed = tuple[str, Cell]
 class ActionRow:
     """An action's cells by meaning, and the theme it stands under. Cells grow where a row goes on in the next.
 
-    `progress`, `periods`, `elements` and `extra` are cells with the headings they stand under.
+    `progress`, `periods`, `elements`, `extra` and `further` are cells with the headings they stand under.
     """
 
     cells: dict[Meaning, Cell]
@@ -33,6 +35,7 @@ class ActionRow:
     periods: tuple[Headed, ...] = ()
     elements: tuple[Headed, ...] = ()
     extra: tuple[Headed, ...] = ()
+    further: tuple[Headed, ...] = ()
 
     def cell(self, meaning: Meaning) -> Cell:
         """Its cell of this meaning; an empty one where there is none."""
@@ -193,6 +196,7 @@ class _Gatherer:
         action.periods = _merged(action.periods, more.periods)
         action.elements = _merged(action.elements, more.elements)
         action.extra = _merged(action.extra, more.extra)
+        action.further = _merged(action.further, more.further)
 
 
 def _grown(action: ActionRow, meaning: Meaning, cell: Cell) -> Cell:
@@ -212,6 +216,7 @@ def _action_row(row: Row, columns: Columns, theme: Theme | None) -> ActionRow:
     cells = {meaning: _whole(row, columns, meaning) for meaning in columns.at}
     progress = (columns.at.get(Meaning.PROGRESS), *columns.more.get(Meaning.PROGRESS, ()))
     extra = (columns.at.get(Meaning.EXTRA), *columns.more.get(Meaning.EXTRA, ()), columns.at.get(Meaning.PERCENT))
+    further = (columns.at.get(Meaning.SUPPORT), *(place for m in _IN_WORDS for place in columns.more.get(m, ())))
     return ActionRow(
         cells,
         theme,
@@ -220,6 +225,7 @@ def _action_row(row: Row, columns: Columns, theme: Theme | None) -> ActionRow:
         periods=_headed(row, columns, columns.periods),
         elements=_headed(row, columns, columns.elements),
         extra=_headed(row, columns, (*extra, *columns.unread)),
+        further=_headed(row, columns, further),
     )
 
 

@@ -14,6 +14,8 @@ _LINE_END = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
 _MARKUP = re.compile(r"\*\*|^#+\s+")
 _RULE = re.compile(r"[\s|+=:_\u2500-\u257f-]+")
 _QUOTED = re.compile(r'(?:^|\t)"[^"\t]*\n[^"]*"(?:\t|\r?$)', re.MULTILINE)
+# An apostrophe is how a spreadsheet marks as words what it would reckon ("'=1+1"), and how careful programs write it.
+_MARKED_AS_TEXT = re.compile(r"\A'(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _FEWEST_PIPES = 2
 _DELIMITERS = (",", ";", "\t", "|")
 _LARGEST_FIELD = 1_000_000
@@ -105,4 +107,4 @@ def _records(text: str, delimiter: str) -> list[Row]:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         return []
-    return [tuple(map(_cell, record)) for record in records]
+    return [tuple(_cell(_MARKED_AS_TEXT.sub("", words)) for words in record) for record in records]

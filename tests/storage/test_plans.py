@@ -45,6 +45,7 @@ DUES = st.builds(
     st.none() | WORDS,
     st.none() | DATES,
 )
+PAIRS = st.lists(st.tuples(WORDS, WORDS), max_size=2)
 THEMES = st.lists(st.builds(Theme, WORDS, WORDS), max_size=3, unique=True)
 LEGENDS = st.lists(st.builds(LegendEntry, WORDS, st.sampled_from(["status", "link"]), WORDS), max_size=3)
 
@@ -67,6 +68,7 @@ def all_plans(draw: st.DrawFn) -> Plan:
             due=draw(DUES),
             priority=draw(WORDS),
             links=tuple(draw(st.lists(WORDS, max_size=3))),
+            **{name: tuple(draw(PAIRS)) for name in ("schedule", "elements", "extra", "further")},
             status=draw(statuses),
             stated=draw(words),
         )

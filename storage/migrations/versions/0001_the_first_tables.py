@@ -247,6 +247,7 @@ def upgrade() -> None:
         sa.Column("schedule", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("elements", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("extra", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("further", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("status", sa.String(length=40), nullable=True),
         sa.Column("imported_status", sa.String(length=40), nullable=True),
         sa.Column("stated", sa.Text(), nullable=True),
