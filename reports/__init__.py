@@ -1,1 +1,1 @@
-"""What is told: summaries compiled from a plan, as text and as Word."""
+"""What is told: summaries compiled from a plan, and its paper as text, Word, Excel and CSV."""

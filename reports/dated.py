@@ -1,7 +1,8 @@
 """The dated notes of a plan as the paper prints them: which stand in one row, under which action, and what leads them.
 
 Neighbours that share a note have one row, under the last of them, as 1.1 and 1.2 have in seed 002. A note in it that is
-about some of them only opens with their numbers: it reads back as theirs.
+about some of them only opens with their numbers: it reads back as theirs. In a column of progress every action has its
+own notes, and one that several share stands in the cell of each, led by their numbers.
 """
 
 import re
@@ -56,6 +57,27 @@ def note_lines(plan: Plan, period: str | None) -> Mapping[str, Sequence[NoteLine
     }
 
 
+def own_lines(plan: Plan, period: str | None) -> Mapping[str, Sequence[NoteLine]]:
+    """The lines of each action's own cell of progress by its id."""
+    notes = notes_by_action(plan)
+    found = {a.id: [_own_line(plan, note, period) for note in notes[a.id]] for a in plan.actions}
+    for action in plan.actions if period else ():
+        if is_live(action) and not any(n.period == period for n in notes[action.id]):
+            words = silence(last_period(notes[action.id]))
+            found[action.id].append(NoteLine(one_line(period or ""), words, is_new=True, is_silence=True))
+    return found
+
+
+def _own_line(plan: Plan, note: Note, period: str | None) -> NoteLine:
+    """A note as it stands in the cells of all its actions, led by their numbers if these tell them apart."""
+    refs = [one_line(a.ref) for a in plan.actions if a.id in note.actions]
+    every = [one_line(a.ref) for a in plan.actions]
+    is_shared = len(refs) > 1 and all(every.count(ref) == 1 for ref in refs) and all(refs)
+    words, lead = said(note), f"{joined(refs)}: " if is_shared else ""
+    is_said = words.startswith(lead.replace(":", ""))
+    return NoteLine(one_line(note.period), words if is_said else f"{lead}{words}", is_new=note.period == period)
+
+
 def _covered(plan: Plan) -> Sequence[Covered]:
     """Each note with the places of its actions in the plan; a note about nothing that is here is left out."""
     at = {a.id: place for place, a in enumerate(plan.actions)}
@@ -81,8 +103,9 @@ def _are_neighbours(plan: Plan, places: Places) -> bool:
 
 
 def _lines(notes: Sequence[Covered], group: Places, names: Sequence[str], period: str | None) -> Iterator[NoteLine]:
-    """A row's notes as printed. One about the whole row needs no lead where the row's words name all of it."""
+    """A row's notes as printed. One about the whole row needs no lead where its words name all of it and no more."""
     says_whose = all(any(_names(note.words, names[at]) for _, note in notes) for at in group[:-1])
+    says_whose = says_whose and all(set(places) <= set(group) for places, _ in notes)
     for places, note in notes:
         words = said(note)
         lead = "" if places == group and says_whose else f"{joined(names[at] for at in places)}: "

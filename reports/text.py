@@ -8,24 +8,12 @@ from tabulate import tabulate
 
 from plans.model import Plan
 from plans.reading.columns import Meaning
-from reports.columns import Cell, Column
-from reports.paper import ActionRow, Paper, PaperRow, ThemeRow, lay_out
+from reports.columns import Cell, Column, Kept
+from reports.paper import ActionRow, NotesRow, Paper, ThemeRow, lay_out
+from reports.widths import says_status, shared_out
 from reports.words import DASH, one_line
 
-SHARES = {
-    Meaning.REF: 14,
-    Meaning.THEME: 16,
-    Meaning.TITLE: 25,
-    Meaning.HOW: 24,
-    Meaning.OUTCOME: 20,
-    Meaning.OWNER: 16,
-    Meaning.DUE: 14,
-    Meaning.PRIORITY: 9,
-    Meaning.LINK: 9,
-    Meaning.STATUS: 14,
-    Meaning.PROGRESS: 24,
-}
-NARROWEST = 8
+NARROWEST, BARE_NUMBER = 8, 5
 # Tabulate gives every column two characters more than its heading has.
 HEADING_PADDING = 2
 # "significantly" is the longest word of a status.
@@ -55,24 +43,57 @@ def _head(paper: Paper, width: int) -> Iterator[str]:
 
 
 def _foot(paper: Paper, width: int) -> Iterator[str]:
+    if paper.codes:
+        yield from ("", "Key")
+        yield from (line for words in paper.codes for line in _wrapped(words, width, hang="  "))
+    for name, meaning in paper.elements:
+        yield from ("", *_wrapped(f"{name}{DASH}{meaning}", width, hang="  "))
     for line in paper.foot:
         yield from ("", *_wrapped(line, width))
 
 
 def _table(paper: Paper, width: int) -> Iterator[str]:
-    """Tabulate's grid of the actions, opened between its rows for the themes and the notes, which span it."""
-    drawn = iter(_drawn(paper, width))
+    """Tabulate's grid of the actions, opened between its rows for what spans it: themes, folded columns and notes."""
+    folded = _folded(paper, width)
+    shown = [at for at in range(len(paper.columns)) if at not in folded]
+    drawn = iter(_drawn(paper, shown, width))
     rule = next(drawn)
     yield from (rule, *_until_rule(drawn), rule.replace("-", "="))
     for row in paper.rows:
-        lines = _until_rule(drawn) if isinstance(row, ActionRow) else _spanning(row, len(rule))
-        yield from (*lines, rule)
+        if isinstance(row, ActionRow):
+            yield from _until_rule(drawn)
+            yield from _spanning(_unfolded(row, paper.columns, folded), len(rule))
+        else:
+            yield from _spanning(_lines_of(row), len(rule))
+        yield rule
 
 
-def _drawn(paper: Paper, width: int) -> Sequence[str]:
-    widths = _widths(paper.columns, width)
-    headings = [c.heading.ljust(w - HEADING_PADDING) for c, w in zip(paper.columns, widths, strict=True)]
-    cells = [[_text(c) for c in row.cells] for row in paper.rows if isinstance(row, ActionRow)]
+def _folded(paper: Paper, width: int) -> Sequence[int]:
+    """The columns that stand in a line under each action where the width will not hold all: first those of a matrix."""
+    left = list(range(len(paper.columns)))
+    for kinds in ((Kept.ELEMENTS,), (Kept.EXTRA, Kept.FURTHER), (Kept.YEARS,)):
+        if sum(_least(paper, at) for at in left) <= _room(left, width):
+            break
+        left = [at for at in left if paper.columns[at].kept not in kinds]
+    return [at for at in range(len(paper.columns)) if at not in left]
+
+
+def _unfolded(row: ActionRow, columns: Sequence[Column], folded: Sequence[int]) -> Iterator[str]:
+    """The folded cells of an action: a matrix by its answers ("YES: Staff; Systems"), others one a line."""
+    answers: dict[str, list[str]] = {}
+    for at in folded:
+        words = one_line(_text(row.cells[at]))
+        if columns[at].kept is Kept.ELEMENTS:
+            answers.setdefault(words, []).append(columns[at].heading)
+        elif words:
+            yield f"{columns[at].heading}: {words}"
+    yield from (f"{answer}: {'; '.join(names)}" for answer, names in answers.items() if answer)
+
+
+def _drawn(paper: Paper, shown: Sequence[int], width: int) -> Sequence[str]:
+    widths = shared_out(_room(shown, width), paper, shown, [_least(paper, at) for at in shown])
+    headings = [paper.columns[at].heading.ljust(w - HEADING_PADDING) for at, w in zip(shown, widths, strict=True)]
+    cells = [_texts(row, paper.columns, shown) for row in paper.rows if isinstance(row, ActionRow)]
     table = tabulate(
         cells,
         headings,
@@ -84,6 +105,12 @@ def _drawn(paper: Paper, width: int) -> Sequence[str]:
     return table.splitlines()
 
 
+def _texts(row: ActionRow, columns: Sequence[Column], shown: Sequence[int]) -> Sequence[str]:
+    """The cells as words; a theme that goes on is not said again."""
+    cells = [Cell() if row.goes_on and columns[at].meaning is Meaning.THEME else row.cells[at] for at in shown]
+    return [_text(cell) for cell in cells]
+
+
 def _until_rule(drawn: Iterator[str]) -> Iterator[str]:
     for line in drawn:
         if line.startswith("+"):
@@ -91,43 +118,32 @@ def _until_rule(drawn: Iterator[str]) -> Iterator[str]:
         yield line
 
 
-def _spanning(row: PaperRow, width: int) -> Iterator[str]:
-    for line in _spanning_lines(row, width - 4):
-        yield f"| {line.ljust(width - 4)} |"
+def _spanning(lines: Iterator[str], width: int) -> Iterator[str]:
+    for line in lines:
+        for part in _wrapped(line, width - 4, hang="  "):
+            yield f"| {part.ljust(width - 4)} |"
 
 
-def _spanning_lines(row: PaperRow, width: int) -> Iterator[str]:
-    if isinstance(row, ThemeRow):
-        yield from _wrapped(f"{row.ref}  {row.title}".strip(), width)
-    elif not isinstance(row, ActionRow):
-        for line in row.lines:
-            yield from _wrapped(line.text, width, hang="  ")
+def _lines_of(row: ThemeRow | NotesRow) -> Iterator[str]:
+    return iter([f"{row.ref}  {row.title}".strip()] if isinstance(row, ThemeRow) else [x.text for x in row.lines])
 
 
 def _text(cell: Cell) -> str:
     first = [f"{cell.struck} ->"] if cell.struck else []
-    return "\n".join([*first, *map(one_line, cell.lines), *([cell.says] if cell.says else [])])
+    notes = [line.text for line in cell.notes]
+    return "\n".join([*first, *map(one_line, [*cell.lines, *notes]), *([cell.says] if cell.says else [])])
 
 
-def _widths(columns: Sequence[Column], width: int) -> Sequence[int]:
-    """The columns' widths in characters: by their shares of what tabulate's rules leave, none below its least."""
-    room = width - 3 * len(columns) - 1
-    widths = {c: _least(c) for c in columns}
-    wide = set(columns)
-    while wide:
-        left = room - sum(widths[c] for c in columns if c not in wide)
-        whole = sum(SHARES[c.meaning] for c in wide)
-        tight = {c for c in wide if left * SHARES[c.meaning] // whole < _least(c)}
-        if not tight:
-            widths |= {c: left * SHARES[c.meaning] // whole for c in wide}
-            break
-        wide -= tight
-    return [widths[c] for c in columns]
+def _room(shown: Sequence[int], width: int) -> int:
+    """What tabulate's rules leave of a line."""
+    return width - 3 * len(shown) - 1
 
 
-def _least(column: Column) -> int:
-    word = STATUS_WIDTH if column.meaning in (Meaning.REF, Meaning.STATUS) else NARROWEST
-    return max(word, len(column.heading) + HEADING_PADDING)
+def _least(paper: Paper, place: int) -> int:
+    column = paper.columns[place]
+    is_status = column.meaning is Meaning.STATUS or says_status(paper, place)
+    narrowest = STATUS_WIDTH if is_status else BARE_NUMBER if column.meaning is Meaning.REF else NARROWEST
+    return max(narrowest, len(column.heading) + HEADING_PADDING)
 
 
 def _wrapped(text: str, width: int, hang: str = "") -> Iterator[str]:

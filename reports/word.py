@@ -2,54 +2,31 @@
 
 Landscape A4; title, appendix and shaded key in the page header; a heading row that every page repeats; a shaded row for
 each theme; under each action one row of its dated notes. A status is shaded and said in words in the same cell. A row
-is not split over pages, and an action is not parted from its notes.
+is not split over pages, and an action is not parted from its notes. What codes and the headings of a matrix mean stands
+below the table.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
-from plans.model import Plan, Status
-from plans.reading.columns import Meaning
-from reports.columns import Cell, Column
-from reports.dated import NoteLine
-from reports.paper import ActionRow, KeyEntry, NotesRow, Paper, PaperRow, ThemeRow, lay_out
+from plans.model import Plan
+from reports.paper import ActionRow, KeyEntry, Paper, lay_out
+from reports.shades import shade_of
 from reports.wordml import NAMESPACE, cell, field, paragraph, row, run, spacer, table
-from reports.words import DASH, counted
+from reports.words import counted
+from reports.wordtable import rows_of, widths_of
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import Section, _Footer, _Header
 
-# Every ink on its fill has a contrast of at least 4.5 (WCAG 2.2, 1.4.3).
-SHADES: Mapping[Status, tuple[str, str]] = {
-    Status.ON_TARGET: ("00B050", "000000"),
-    Status.LATE: ("FFC000", "000000"),
-    Status.SIGNIFICANTLY_LATE: ("C00000", "FFFFFF"),
-    Status.COMPLETED: ("0070C0", "FFFFFF"),
-}
-THEME_FILL = "D9D9D9"
-HEADING_FILL = "F2F2F2"
-SHARES = {
-    Meaning.REF: 11,
-    Meaning.THEME: 15,
-    Meaning.TITLE: 25,
-    Meaning.HOW: 27,
-    Meaning.OUTCOME: 22,
-    Meaning.OWNER: 17,
-    Meaning.DUE: 15,
-    Meaning.PRIORITY: 8,
-    Meaning.LINK: 9,
-    Meaning.STATUS: 14,
-    Meaning.PROGRESS: 27,
-}
 A4_LONG, A4_SHORT, MARGIN, HEADER_EDGE = 16838, 11906, 850, 567
 ROOM = A4_LONG - 2 * MARGIN
 KEY_LEAD = 800
-SMALL, LARGE = 17, 24
-# A row of more than about half a page may split, or it would leave the page before it half empty.
-LONGEST_WHOLE = 2500
+ELEMENT_NAME = 3000
+LARGE = 24
 
 
 def write_word(plan: Plan, out: BinaryIO, *, as_at: date, period: str | None = None) -> None:
@@ -78,9 +55,28 @@ def _fill_body(document: "Document", xml: Sequence[str]) -> None:
 
 
 def _body(paper: Paper) -> Sequence[str]:
-    widths = _widths(paper.columns)
-    rows = table(_rows(paper, widths), widths, caption=paper.title, description=_description(paper))
-    return [rows, spacer(), *(paragraph(run(line)) for line in paper.foot)]
+    widths = widths_of(paper, ROOM)
+    rows = table(rows_of(paper, widths), widths, caption=paper.title, description=_description(paper))
+    return [rows, spacer(), *_foot(paper)]
+
+
+def _foot(paper: Paper) -> Iterator[str]:
+    """What the codes and the headings of a matrix mean; under a line that says "Key" they are read as codes again."""
+    if paper.codes:
+        yield paragraph(run("Key", bold=True), keep_next=True)
+        yield from (paragraph(run(words), keep_next=words != paper.codes[-1]) for words in paper.codes)
+        yield spacer()
+    if paper.elements:
+        widths = [ELEMENT_NAME, ROOM - ELEMENT_NAME]
+        rows = (_element(name, meaning, widths) for name, meaning in paper.elements)
+        yield table(rows, widths, caption="Elements", description="What each heading of the matrix means.")
+        yield spacer()
+    yield from (paragraph(run(line)) for line in paper.foot)
+
+
+def _element(name: str, meaning: str, widths: Sequence[int]) -> str:
+    words = (run(name, bold=True), run(meaning))
+    return row(cell([paragraph(one)], width) for one, width in zip(words, widths, strict=True))
 
 
 def _set_up(document: "Document", paper: Paper, as_at: date) -> None:
@@ -171,66 +167,8 @@ def _key_table(key: Sequence[KeyEntry]) -> str:
 
 
 def _key_cell(entry: KeyEntry, width: int) -> str:
-    fill, ink = _shade(entry.status)
+    fill, ink = shade_of(entry.status)
     return cell([paragraph(run(entry.words, bold=True, ink=ink))], width, fill=fill)
-
-
-def _shade(status: Status | None) -> tuple[str, str]:
-    return SHADES.get(status, ("", "")) if status else ("", "")
-
-
-def _rows(paper: Paper, widths: Sequence[int]) -> Iterator[str]:
-    headings = zip(paper.columns, widths, strict=True)
-    yield row(
-        (cell([paragraph(run(c.heading, bold=True))], w, fill=HEADING_FILL) for c, w in headings), is_heading=True
-    )
-    for each in paper.rows:
-        yield _row(each, widths)
-
-
-def _row(each: PaperRow, widths: Sequence[int]) -> str:
-    if isinstance(each, ThemeRow):
-        return _theme_row(each, widths)
-    if isinstance(each, NotesRow):
-        return _notes_row(each, widths)
-    return row(_cell(c, w, keep_next=each.has_notes) for c, w in zip(each.cells, widths, strict=True))
-
-
-def _theme_row(theme: ThemeRow, widths: Sequence[int]) -> str:
-    number = [paragraph(run(theme.ref, bold=True), keep_next=True)]
-    title = [paragraph(run(theme.title, bold=True), keep_next=True)]
-    if len(widths) == 1:
-        return row([cell([*number, *title], widths[0], fill=THEME_FILL)])
-    rest = cell(title, sum(widths[1:]), span=len(widths) - 1, fill=THEME_FILL)
-    return row([cell(number, widths[0], fill=THEME_FILL), rest])
-
-
-def _notes_row(notes: NotesRow, widths: Sequence[int]) -> str:
-    lines = [_note(line) for line in notes.lines]
-    length = sum(len(line.text) for line in notes.lines)
-    return row([cell(lines, sum(widths), span=len(widths))], may_split=length > LONGEST_WHOLE)
-
-
-def _note(line: NoteLine) -> str:
-    """A note's paragraph; the newest round's period is bold, so that a board finds what is new."""
-    if line.is_new and line.period:
-        return paragraph(run(line.period, bold=True), run(f"{DASH}{line.words}", italic=line.is_silence))
-    return paragraph(run(line.text))
-
-
-def _cell(each: Cell, width: int, *, keep_next: bool) -> str:
-    fill, ink = _shade(each.status)
-    runs = [
-        *([run(each.struck, struck=True)] if each.struck else []),
-        *(run(line, ink=ink, bold=bool(fill)) for line in each.lines),
-        *([run(each.says, bold=True, ink=ink, size=SMALL)] if each.says else []),
-    ]
-    return cell([paragraph(r, keep_next=keep_next) for r in runs], width, fill=fill)
-
-
-def _widths(columns: Sequence[Column]) -> Sequence[int]:
-    whole = sum(SHARES[c.meaning] for c in columns)
-    return [ROOM * SHARES[c.meaning] // whole for c in columns]
 
 
 def _description(paper: Paper) -> str:

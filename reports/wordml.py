@@ -40,27 +40,42 @@ def _piece(text: str) -> str:
     return f'<w:t xml:space="preserve">{escape(text)}</w:t>' if text else ""
 
 
-def paragraph(*runs: str, keep_next: bool = False, right_tab: int = 0) -> str:
+def paragraph(*runs: str, keep_next: bool = False, right_tab: int = 0, is_centred: bool = False) -> str:
     """A paragraph. `keep_next` keeps its row on the page of the next one; `right_tab` is where a tab flushes right."""
     kept = "<w:keepNext/>" if keep_next else ""
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{right_tab}"/></w:tabs>' if right_tab else ""
-    properties = f"<w:pPr>{kept}{tab}</w:pPr>" if kept or tab else ""
+    centred = '<w:jc w:val="center"/>' if is_centred else ""
+    properties = f"<w:pPr>{kept}{tab}{centred}</w:pPr>" if kept or tab or centred else ""
     return f"<w:p>{properties}{''.join(runs)}</w:p>"
 
 
-def cell(paragraphs: Sequence[str], width: int, *, span: int = 1, fill: str = "") -> str:
-    """A cell over `span` columns; Word refuses a cell without a paragraph."""
-    merged = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
-    properties = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}{shade}</w:tcPr>'
-    return f"<w:tc>{properties}{''.join(paragraphs) or '<w:p/>'}</w:tc>"
+def cell(
+    paragraphs: Sequence[str], width: int, *, span: int = 1, fill: str = "", merge: str = "", is_upright: bool = False
+) -> str:
+    """A cell over `span` columns; Word refuses a cell without a paragraph.
+
+    `merge` is "restart" where it goes on in the row below, and "continue" there; `is_upright` reads from bottom to top.
+    """
+    # The order of the properties is the schema's: Word calls a file with another damaged.
+    properties = "".join(
+        (
+            f'<w:tcW w:w="{width}" w:type="dxa"/>',
+            f'<w:gridSpan w:val="{span}"/>' if span > 1 else "",
+            f'<w:vMerge w:val="{merge}"/>' if merge else "",
+            f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else "",
+            '<w:textDirection w:val="btLr"/>' if is_upright else "",
+            '<w:vAlign w:val="center"/>' if is_upright else "",
+        )
+    )
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{''.join(paragraphs) or '<w:p/>'}</w:tc>"
 
 
-def row(cells: Iterable[str], *, is_heading: bool = False, may_split: bool = False) -> str:
-    """A row; a heading row is repeated on every page and read out as one."""
+def row(cells: Iterable[str], *, is_heading: bool = False, may_split: bool = False, height: int = 0) -> str:
+    """A row, of this height at least; a heading row is repeated on every page and read out as one."""
     split = "" if may_split else "<w:cantSplit/>"
+    least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
     heading = "<w:tblHeader/>" if is_heading else ""
-    properties = f"<w:trPr>{split}{heading}</w:trPr>" if split or heading else ""
+    properties = f"<w:trPr>{split}{least}{heading}</w:trPr>" if split or least or heading else ""
     return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
 
 

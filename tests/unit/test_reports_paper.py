@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from plans.model import Due, DueKind, LegendEntry, Note, Plan, Status
-from reports.columns import Cell, cells_of, columns_of
+from plans.model import Due, DueKind, LegendEntry, Note, Plan, Status, Theme
+from reports.columns import Cell, cells_of, layout_of
 from reports.paper import ActionRow, NotesRow, Paper, ThemeRow, lay_out
 from tests.unit.reports_sample import AS_AT, EMPTY, LATER, LIGHTS, OLD, PATROL, PLAN, POOL
 
@@ -131,7 +131,7 @@ def test_key_is_the_plans_own() -> None:
     )
     paper = laid_out(replace(PLAN, legend=legend))
     assert [(k.words, k.status) for k in paper.key] == [("On target", Status.ON_TARGET), ("stalled", None)]
-    assert paper.foot == ("HS – Harbour Strategy",)
+    assert (paper.codes, paper.foot) == (("HS – Harbour Strategy",), ())
 
 
 def test_key_is_added_where_statuses_are_shown() -> None:
@@ -151,18 +151,18 @@ def test_no_actions_are_said() -> None:
         ((), ["No", "Action", "How", "Who", "When", "Priority"]),
         (("Ref.", "Task", "By whom", "By when"), ["Ref.", "Task", "By whom", "By when"]),
         (("No", "Action", "Owner", "Due date", "RAG"), ["No", "Action", "Owner", "Due date", "RAG"]),
-        (("No", "Action", "Astrology"), ["No", "Action"]),
+        (("No", "Action", "Astrology"), ["No", "Action", "Astrology", "When"]),
         (("Astrology",), ["No", "Action", "How", "Who", "When", "Priority"]),
     ],
 )
 def test_columns_are_the_plans_own(columns: tuple[str, ...], expected: list[str]) -> None:
-    """In its words and order; what cannot be filled is left out, and the usual ones stand in for none."""
-    assert [c.heading for c in columns_of(replace(PLAN, columns=columns))] == expected
+    """In its words and order, whatever they mean; dates that none holds get one; the usual ones where none is known."""
+    assert [c.heading for c in layout_of(replace(PLAN, columns=columns)).columns] == expected
 
 
 def test_cells_of_an_action() -> None:
     """Status in words under the number, names one a line, and both dates where one slipped."""
-    assert cells_of(LIGHTS, columns_of(PLAN)) == (
+    assert cells_of(LIGHTS, layout_of(PLAN)) == (
         Cell(("1.2",), status=Status.LATE, says="underway but will be late"),
         Cell(("Renew the harbour lights",)),
         Cell(("Survey, then replace",)),
@@ -174,7 +174,7 @@ def test_cells_of_an_action() -> None:
 
 def test_a_status_column_bears_the_status() -> None:
     """Then the number's cell is plain; what a document stated in its own terms stands there where no status is."""
-    columns = columns_of(replace(PLAN, columns=("No", "Action", "Status")))
+    columns = layout_of(replace(PLAN, columns=("No", "Action", "Status")))
     assert cells_of(POOL, columns)[0] == Cell(("2.1",))
     assert cells_of(POOL, columns)[2] == Cell((), status=Status.ON_TARGET, says="on target")
     assert cells_of(replace(POOL, status=None, stated="underway"), columns)[2] == Cell(("underway",))
@@ -183,14 +183,15 @@ def test_a_status_column_bears_the_status() -> None:
 def test_a_due_that_only_has_a_first_date_in_the_same_words_is_not_struck() -> None:
     """Nothing is struck through that was not replaced."""
     due = Due("July 2026", DueKind.DATED, original_words="July 2026")
-    assert cells_of(replace(POOL, due=due), columns_of(PLAN))[4] == Cell(("July 2026",))
+    assert cells_of(replace(POOL, due=due), layout_of(PLAN))[4] == Cell(("July 2026",))
 
 
 def test_a_progress_column_holds_the_notes() -> None:
     """Where the council has a column for progress, the notes stand in it and not below; so do themes in theirs."""
-    columns = ("Theme", "Action", "Who", "Progress")
-    rows = laid_out(replace(PLAN, columns=columns, actions=(PATROL,), themes=PLAN.themes[:1])).rows
-    assert [type(r) for r in rows] == [ActionRow]
-    assert isinstance(rows[0], ActionRow)
-    assert rows[0].cells[0].lines == ("A safer harbour",)
-    assert rows[0].cells[3].lines[-1] == "March 26 – neighbours withdrew"
+    columns = ("Theme", "Action", "Who", "When", "Progress")
+    harbour = Theme("A safer harbour")
+    patrol = replace(PATROL, theme=harbour)
+    (row,) = laid_out(replace(PLAN, columns=columns, actions=(patrol,), themes=(harbour,))).rows
+    assert isinstance(row, ActionRow)
+    assert row.cells[0].lines == ("A safer harbour",)
+    assert [line.text for line in row.cells[4].notes][-1] == "March 26 – neighbours withdrew"

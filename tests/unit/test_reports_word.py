@@ -17,9 +17,10 @@ from docx.table import Table, _Cell, _Row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans.model import Action, Note, Plan, Status
+from plans.model import Action, Due, Note, Plan, Status
 from plans.reading.plan import read_document
-from reports.word import SHADES, write_word
+from reports.shades import SHADES
+from reports.word import write_word
 from tests.unit.reports_sample import AS_AT, EMPTY, LIGHTS, NEW, PATROL, PLAN
 from tests.unit.test_reports_summary import PLANS
 
@@ -205,9 +206,10 @@ def test_what_people_typed_is_text() -> None:
 def test_no_actions_and_one_column() -> None:
     """An empty table says so, and a single column is no trouble."""
     assert opened(EMPTY).paragraphs[-1].text == "This plan has no actions."
-    assert texts(opened(replace(PLAN, columns=("Action",), actions=(PATROL,))).tables[0])[1:3] == [
-        ["1\nA safer harbour"],
-        ["Share a patrol boat\nnot underway or significantly late"],
+    bare = replace(PATROL, status=None, due=Due())
+    assert texts(opened(replace(PLAN, columns=("Action",), actions=(bare,))).tables[0])[1:3] == [
+        ["1 A safer harbour"],
+        ["1.3 Share a patrol boat"],
     ]
 
 
