@@ -44,7 +44,11 @@ class Form(StrEnum):
 
     TEXT = "text"
     WORD = "word"
+    EXCEL = "excel"
+    CSV = "csv"
 
+
+NEEDS_A_FILE = {Form.WORD: "--out paper.docx", Form.EXCEL: "--out paper.xlsx", Form.CSV: "--out paper.csv"}
 
 app.command("import", help="Read a council's plan and keep it.")(cli_import.import_document)
 
@@ -116,17 +120,33 @@ def report(
         kept = plans.load(transaction, row.id)
         asked = rounds.of_plan(transaction, row.id, "open", "closed")
     period = asked[0].label if asked else None
-    if form is Form.WORD:
-        if file is None:
-            raise ChaserError("A Word paper needs a file: add --out paper.docx.")
-        from reports.word import write_word  # noqa: PLC0415 - Word takes a tenth of a second to import
-
-        with _written(file), file.open("wb") as stream:
-            write_word(kept, stream, as_at=day, period=period)
-    else:
+    if form is Form.TEXT:
         _write_text(kept, file, day, period)
+    elif file is None:
+        raise ChaserError(f"This needs a file: add {NEEDS_A_FILE[form]}.")
+    else:
+        with _written(file):
+            _write_file(form, kept, file, day, period)
     if file is not None:
         err.print(f"Written: {file}")
+
+
+def _write_file(form: Form, kept: Plan, file: Path, day: date, period: str | None) -> None:
+    if form is Form.WORD:
+        from reports.word import write_word  # noqa: PLC0415 - each of these takes a tenth of a second to import
+
+        with file.open("wb") as stream:
+            write_word(kept, stream, as_at=day, period=period)
+    elif form is Form.EXCEL:
+        from reports.excel import write_excel  # noqa: PLC0415 - see write_word
+
+        with file.open("wb") as stream:
+            write_excel(kept, stream, as_at=day, period=period)
+    else:
+        from reports.csv import write_csv  # noqa: PLC0415 - see write_word
+
+        with file.open("w", encoding="utf-8", newline="") as lines:
+            write_csv(kept, lines, as_at=day, period=period)
 
 
 def _write_text(kept: Plan, file: Path | None, day: date, period: str | None) -> None:

@@ -15,7 +15,7 @@ from bot.local.server import LocalWorkspace
 from plans.reading import read_document
 from tests.actor import Actor
 from tests.people import DIRECTORY, MARION
-from tests.records import records
+from tests.records import PLAN, records
 from tests.seeds import rebuilt, scorer, seed, truth
 
 
@@ -135,6 +135,22 @@ def test_records_that_cannot_be_opened_are_a_sentence(command: tuple[str, ...], 
     run = chaser(*command, CHASER_DATABASE_URL=f"sqlite:///{tmp_path / 'chaser.db'}")
     assert (run.returncode, "Traceback" in run.stderr) == (2, False)
     assert "The records could not be opened" in run.stderr
+
+
+@pytest.mark.parametrize(("form", "name"), [("word", "paper.docx"), ("excel", "paper.xlsx"), ("csv", "paper.csv")])
+def test_a_paper_is_written_to_a_file(tmp_path: Path, form: str, name: str) -> None:
+    """Which reads back as the plan; where no file is named, a sentence says what to add."""
+    records(tmp_path).database.close()
+    settings = {"CHASER_DATABASE_URL": f"sqlite:///{tmp_path / 'chaser.db'}"}
+    file = tmp_path / name
+    run = chaser("report", "Street care", "--as", form, "--out", str(file), **settings)
+    assert (run.returncode, run.stderr.startswith("Written: ")) == (0, True)
+    assert [action.ref for action in read_document(file.read_bytes(), name).plan.actions] == [
+        a.ref for a in PLAN.actions
+    ]
+    nowhere = chaser("report", "Street care", "--as", form, **settings)
+    assert nowhere.returncode == 2
+    assert f"This needs a file: add --out {name}." in nowhere.stderr
 
 
 def test_looking_neither_makes_nor_migrates(tmp_path: Path) -> None:
