@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from plans.model import Action, Due, Note, Plan, Status
+from plans.model import KEY, Action, Due, Note, Plan, Status
 
 ALIKE = 0.75
 """So much of a title must stay for an action with another number to be the same one."""
@@ -230,4 +230,7 @@ def _head(kept: Plan, version: Plan) -> Iterator[Change]:
 
 
 def _key(plan: Plan) -> str:
+    """The plan's own key; the usual one is printed on every paper of ours, and is no news."""
+    if [entry.meaning for entry in plan.legend] == list(KEY):
+        return ""
     return "; ".join(" = ".join(filter(None, (entry.code, entry.meaning))) for entry in plan.legend)

@@ -93,8 +93,8 @@ class Due:
         return self.kind is DueKind.DATED and self.on is not None and self.on < today
 
     def moved_to(self, new: "Due") -> "Due":
-        """The new due in this one's place: the first date that was ever set stays with it."""
-        if self.kind is not DueKind.DATED:
+        """The new due in this one's place: the first date that was ever set stays with it, unless there is none now."""
+        if self.kind is not DueKind.DATED or new.kind is DueKind.NONE_STATED:
             return replace(new, original_words=None, original_on=None)
         first = self.original_on or self.on
         return replace(new, original_words=self.original_words or self.words, original_on=first)

@@ -11,8 +11,9 @@ from enum import StrEnum
 from plans.model import Action, Due, DueKind, Owner, Plan, Status
 from plans.owners import read_owners
 from plans.reading.actions import scheduled_due
-from plans.reading.columns import Columns, Meaning, read_columns
+from plans.reading.columns import Columns, Meaning, read_columns, with_said
 from plans.reading.document import cell as read_cell
+from plans.reading.meanings import meaning_said
 from plans.statuses import read_state
 from reports.dated import NoteLine
 from reports.words import clean, notes_by_action, one_line, said, status_words
@@ -120,7 +121,8 @@ def _columns(headings: Sequence[str], plan: Plan) -> tuple[Column, ...]:
     lines = [one_line(h) for h in headings]
     under = _kept_under(plan)
     unread = (Kept.ELEMENTS, Kept.EXTRA)
-    read = read_columns(tuple(read_cell([] if under.get(h) in unread else [h]) for h in lines))
+    said = {one_line(heading): meaning_said(words) for heading, words in plan.columns_said}
+    read = read_columns(with_said(tuple(read_cell([] if under.get(h) in unread else [h]) for h in lines), said))
     title = _guessed_title(lines, read, under)
     found: list[Column] = []
     for place, heading in enumerate(lines):

@@ -204,6 +204,7 @@ def load(transaction: Transaction, plan_id: int, *, with_notes: bool = True, wit
         as_of_words=head["as_of_words"],
         as_of=head["as_of"],
         columns=tuple(head["columns"]),
+        columns_said=tuple((heading, meaning) for heading, meaning in head["columns_said"]),
         themes=tuple(found_themes.values()),
         legend=_legend(transaction, plan_id),
         actions=_actions(transaction, plan_id, found_themes, with_gone=with_gone),

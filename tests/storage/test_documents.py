@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from handlers.imports import Document, Import, Proposal, keep, propose
-from handlers.requests import Query, SetStatus, SubmitForm, UndoLast
+from handlers.requests import NoChange, Query, SetStatus, SubmitForm, UndoLast
 from handlers.views import ActionCard, Table
+from plans.difference import Difference, told
 from plans.model import Action, Decision, Doubt, Due, DueKind, Note, Owner, OwnerKind, Plan, Precision, Status, Theme
 from plans.reading import Reading
 from storage import documents, notes, plans, rounds
-from tests.records import ADEEL, BRONWEN, MARION, PLAN, Records, document, moment
+from tests.papers import FORMS, back
+from tests.records import ADEEL, BRONWEN, MARION, PLAN, Records, document, moment, records
 
 JULY = Due("July 2027", DueKind.DATED, date(2027, 7, 31), Precision.MONTH)
 AUGUST = Due("August 2027", DueKind.DATED, date(2027, 8, 31), Precision.MONTH)
@@ -159,3 +162,18 @@ def test_a_question_about_a_plan_that_lost_actions(kept: Records) -> None:
     revise(kept, replace(PLAN, actions=PLAN.actions[:2]))
     found = kept.do(MARION, Query("changed", ""))
     assert not isinstance(found, Table) or all(row[0] != "1.3" for row in found.rows)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_our_own_paper_says_nothing_new(tmp_path: Path, form: str) -> None:
+    """Also in the middle of a round, with answers, a date that moved, and actions of which nobody has said anything."""
+    actions = (*PLAN.actions[:1], *(replace(action, due=JULY) for action in PLAN.actions[1:]))
+    kept = records(tmp_path, replace(PLAN, actions=actions))
+    kept.open_round()
+    request = kept.request_of(ADEEL, 1)
+    form_of = SubmitForm(request.id, kept.action("1.1").id, Status.LATE, "half done", due_on=AUGUST.on, reason="frost")
+    kept.do(ADEEL, form_of)
+    kept.do(ADEEL, NoChange(request.id, kept.action("1.2").id))
+    version = replace(back(loaded(kept), form, period="April 27"), name=PLAN.name)
+    assert told(proposed(kept, version).difference or Difference()) == ("as at: nothing -> April 2027",)
+    kept.database.close()
