@@ -190,8 +190,6 @@ def test_the_key_has_codes_and_the_headings_of_a_matrix() -> None:
 
 def test_a_column_whose_meaning_was_said() -> None:
     """It is printed under its own heading with what it was said to hold."""
-    action = Action("1", "Count the nests", "1", owners=(Owner("Ann Lee", OwnerKind.PERSON),))
-    plan = Plan("Herons", (action,), columns=("No", "Action", "Grebe"), columns_said=(("Grebe", "who"),))
-    layout = layout_of(plan)
-    assert [(c.heading, c.meaning) for c in layout.columns][2] == ("Grebe", Meaning.OWNER)
-    assert cells_of(action, layout)[2].lines == ("Ann Lee",)
+    nests = replace(MEND, owners=(ANN,))
+    said = replace(plan(nests, columns="No|Action|Grebe"), columns_said=(("Grebe", "who"),))
+    assert cells(lay_out(said, as_at=AS_AT))["Grebe"] == "Ann Lee"
