@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
-from plans.date_words import plain
+from plans.date_parts import plain
 from plans.said import SaidAt, find_said
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from plans.date_words import plain
+from plans.date_parts import plain
 
 _OFTEN_SAID = """
 achieved cancelled change changed changes closed complete completed deferred delayed done finished hold late ongoing

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from plans.date_words import MONTH
+from plans.date_parts import MONTH
 from plans.model import Status
 from plans.reply_spelling import spelled
 from plans.statuses import NOT_ACHIEVED, NOT_STARTED, SOMEHOW_LATE, states_in

@@ -2,7 +2,7 @@
 
 import re
 
-from plans.date_words import MONTH_NAMES
+from plans.date_parts import MONTH_NAMES
 from plans.reply_spelling import spelled
 from plans.reply_standing import parts_of, read_standing
 from plans.statuses import states_in

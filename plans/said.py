@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from plans.date_words import (
+from plans.date_parts import (
     MONTH,
     MONTH_NAMES,
     ORDINAL,
@@ -16,7 +16,6 @@ from plans.date_words import (
     SEASON,
     day_or_none,
     financial_year_end,
-    find_dates,
     month_end,
     month_number,
     month_part,
@@ -25,6 +24,7 @@ from plans.date_words import (
     quarter_number,
     season_end,
 )
+from plans.date_words import find_dates
 from plans.model import Precision
 
 _FRIDAY, _APRIL, _DECEMBER = 4, 4, 12

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from plans.date_words import plain
+from plans.date_parts import plain
 from plans.model import Status
 
 

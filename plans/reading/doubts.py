@@ -13,6 +13,7 @@ from plans.readiness import differences, same_names
 from plans.reading.columns import Meaning
 from plans.reading.doubts_cells import RULES as CELLS
 from plans.reading.doubts_dates import conditional, moved_in_notes, two_dates, unread_dates
+from plans.reading.doubts_when import open_dues
 from plans.reading.evidence import Evidence, NotesOf
 from plans.reading.numbering import gaps, misprints
 from plans.reading.wording import clip, labels
@@ -187,6 +188,7 @@ _RULES = (
     _repeated_numbers,
     _continued_rows,
     two_dates,
+    open_dues,
     moved_in_notes,
     conditional,
     unread_dates,

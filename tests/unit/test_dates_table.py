@@ -1,0 +1,57 @@
+"""A thousand phrases for "when" as councils write them, and what a careful officer would say each means."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from plans.dates import read_due
+from plans.model import Due, DueKind
+from plans.reading.doubts_when import why_open
+
+TABLE = Path(__file__).with_name("when.txt")
+KINDS = {**{kind: str(kind) for kind in DueKind}, DueKind.NONE_STATED: "none"}
+
+
+def groups() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The table's groups: their heading, and each phrase with its meanings."""
+    for part in TABLE.read_text(encoding="utf-8").split("\n# ")[1:]:
+        heading, *lines = part.split("\n")
+        pairs = [line.rsplit(" => ", 1) for line in lines if line]
+        yield heading, [(words.replace("\\n", "\n").replace("\\xa0", "\xa0"), meaning) for words, meaning in pairs]
+
+
+def told(due: Due) -> str:
+    """A due as the table writes it."""
+    if due.kind is not DueKind.DATED:
+        return f"{KINDS[due.kind]} from {due.start_on}" if due.start_on else KINDS[due.kind]
+    assert due.precision
+    dated = f"{due.on} {due.precision.split()[0]}"
+    return f"{dated} was {due.original_on}" if due.has_slipped else dated
+
+
+def is_asked(due: Due) -> bool:
+    """Whether a doubt is listed of it."""
+    return due.kind in (DueKind.NONE_STATED, DueKind.CONDITIONAL) or bool(why_open(due))
+
+
+@pytest.mark.parametrize(("heading", "phrases"), [pytest.param(*group, id=group[0]) for group in groups()])
+def test_each_phrase_means_what_an_officer_would_say(heading: str, phrases: list[tuple[str, str]]) -> None:
+    """What can be told is told, and what cannot is asked."""
+    wrong = []
+    for words, meaning in phrases:
+        due = read_due(words)
+        meant = {one.removesuffix(" ?"): one.endswith("?") for one in meaning.split(" or ")}
+        if told(due) not in meant or (meant[told(due)] and not is_asked(due)):
+            wrong.append(f"{words!r} means {meaning}, was read as {told(due)}{' ?' if is_asked(due) else ''}")
+    assert len(phrases) > 1
+    assert not wrong, f"{heading}:\n" + "\n".join(wrong)
+
+
+def test_plain_dates_are_not_asked_about() -> None:
+    """An officer who has written a day, a month or a year is left alone."""
+    plain = {heading: phrases for heading, phrases in groups() if heading in ("a day", "a month", "a year")}
+    clear = [words for phrases in plain.values() for words, meaning in phrases if "?" not in meaning]
+    asked = [words for words in clear if read_due(words).on and is_asked(read_due(words))]
+    assert len(clear) > 100
+    assert len(asked) * 10 < len(clear), asked
