@@ -17,9 +17,10 @@ def _words(line: str) -> frozenset[str]:
 
 POST_NOUNS = _words(
     "accountant administrator adviser advisor analyst architect assistant auditor chair chairman chief clerk "
-    "commissioner controller convenor coordinator co-ordinator councillor curator deputy dir director engineer "
-    "executive head holder lead leader librarian manager mayor member monitor officer planner president principal "
-    "ranger registrar secretary solicitor specialist sponsor supervisor surveyor teacher treasurer trainer warden"
+    "commissioner consultant controller convenor coordinator co-ordinator councillor curator deputy dir "
+    "director engineer executive head headteacher holder lead leader librarian manager matron mayor member "
+    "midwife monitor nurse officer partner pharmacist planner president principal ranger registrar secretary "
+    "solicitor specialist sponsor supervisor surveyor teacher therapist treasurer trainer warden"
 )
 TEAM_NOUNS = _words(
     "board bureau cabinet centre college committee consortium council department dept directorate division forum "
@@ -57,8 +58,8 @@ AREA_NOUNS = _words(
 )
 POST_CODES = _words("ACE ACEX AD CE CEO CEX CFO CIO CX DCE DCEX ED MO SRO")
 UNNAMED_WORDS = _words(
-    "all any appropriate each everybody everyone nobody none other others relevant responsible tba tbc tbd "
-    "the various vacancy vacant"
+    "all any appropriate as ditto each everybody everyone nobody none other others relevant responsible see "
+    "tba tbc tbd the various vacancy vacant who"
 )
 TITLES = _words("cllr councillor dr miss mr mrs ms prof rev sir")
 PARTICLES = _words("al bin da de del della der di du el la le st van von")
@@ -66,19 +67,24 @@ PARTICLES = _words("al bin da de del della der di du el la le st van von")
 _NAME_WORD = re.compile(r"(?:O['\u2019]|D['\u2019]|Ma?c)?[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*")
 _INITIALS = re.compile(r"[A-Z]\.?(?:[A-Z]\.?)?")
 _CODE = re.compile(r"[A-Z][A-Z&]*[A-Z]|Ho[A-Z]{1,2}|[A-Z]")
-_DUTY = re.compile(r"\s+to\s+[a-z].*$|\s*\((?:[a-z][^)]*|lead|support)\)\s*$", re.IGNORECASE | re.DOTALL)
-_ITEM = re.compile(
-    r"[\n,;]|(?<=[^\W\d_]{2})\s+then\s+|\s+/\s*|/\s+|(?<=[^\W\d_])/(?=[A-Z])|\s+with\s+|\s+plus\s+|\s*\+\s*"
+_DUTY = re.compile(
+    r"\s+to\s+[a-z].*$|\s*\((?:(?-i:[a-z])[^)]*|lead|support|tb[acd]|vacant)\)\s*$|\s+tb[acd]\s*$",
+    re.IGNORECASE | re.DOTALL,
 )
-_NOBODY = re.compile(r"n/?a|none|nil|not applicable|[-\u2013\u2014.?]+", re.IGNORECASE)
+_ITEM = re.compile(
+    r"[,;]\s*then\s+|[\n;]|,(?![^()\n]*\))|(?<=[^\W\d_]{2})\s+then\s+|\s+/\s*|/\s+|(?<=[^\W\d_])/(?=[A-Z]|(?:all|other|relevant|various)\b)|\s+with\s+|\s+plus\s+|\s*\+\s*"
+)
+_NOBODY = re.compile(r"n/?a|none|nil|not applicable|[-\u2013\u2014.?\"]+", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s(;,]))(?:lead|support|owner|sponsor|responsible|contributors?)(?:\s+(?:officer|person|by))?\s*[:\u2013-]\s+"
+    r"(?:^|(?<=[\s(;,]))(?:lead|support(?:ing)?|owner|sponsor|responsible|contributors?)(?:\s+(?:officers?|persons?|partners?|by))?\s*[:\u2013-]\s+"
     r"|[\s,]+(?:supported by|with support from|assisted by|in consultation with|in partnership with)\s+",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"(?:^|(?<=\n))[^\S\n]*(?:[\u2022\u00b7\u25aa*\u2013-]|\d{1,2}[.)])\s+|\s\d{1,2}[.)]\s+(?=[A-Z])")
 _NAMED_POST = re.compile(r"(?P<post>[^\n,;/(]+?)\s*\((?P<name>[^)]+)\)")
-_POST_AFTER = re.compile(r"\s+[-\u2013]\s+")
+_POST_AFTER = re.compile(r"\s+[-\u2013]\s+|:\s+")
+_BESIDE = re.compile(r"\s*\((?:with|and|plus|supported by|assisted by)\s+([^()]+)\)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _WRAPPED = re.compile(
     rf"(?P<before>[^\s,;])[^\S\n]*\n[^\S\n]*(?P<noun>(?:{'|'.join(sorted(_BARE))}))(?=[^\S\n]*(?:[\n,;/]|$))",
     re.IGNORECASE,
@@ -108,7 +114,7 @@ def _unlabelled(words: str) -> str:
     """Without what only labels who follows: "Lead: Ann Lee Support: Bob Ray", "N/A"."""
     if _NOBODY.fullmatch(words.strip()):
         return ""
-    return _LABEL.sub("\n", _NAMED_POST.sub(_holder, _BULLET.sub("\n", words))).strip()
+    return _LABEL.sub("\n", _NAMED_POST.sub(_holder, _BESIDE.sub(r"\n\1", _BULLET.sub("\n", words)))).strip()
 
 
 def _holder(found: re.Match[str]) -> str:
@@ -131,11 +137,10 @@ def _whole_owners(parts: list[str]) -> list[str]:
 
 
 def _without_post(part: str) -> str:
-    """A person with a post behind or before a dash is the person."""
+    """A person with a post or a service behind or before a dash is the person."""
     halves = _POST_AFTER.split(part)
     people = [half for half in halves if kind_of(_tidy(half)) is OwnerKind.PERSON]
-    is_post = any(kind_of(half) is OwnerKind.POST for half in halves)
-    return people[0] if len(halves) == len(("post", "name")) and is_post and len(people) == 1 else part
+    return people[0] if len(halves) == len(("post", "name")) and len(people) == 1 else part
 
 
 def _has_post(name: str, post: str) -> bool:
@@ -174,7 +179,12 @@ def kind_of(name: str) -> OwnerKind:
     words = name.split()
     if "@" in name:
         return OwnerKind.PERSON
-    if name.isupper() and len(words) > 1 and all(len(word) > len("THE") for word in words):
+    if (
+        name.isupper()
+        and not name.title().isupper()
+        and min(map(len, words), default=0) > len("THE")
+        and len(words) > 1
+    ):
         return kind_of(name.title())
     if not words or _is_unnamed(words):
         return OwnerKind.UNNAMED
@@ -186,8 +196,13 @@ def kind_of(name: str) -> OwnerKind:
 
 
 def _tidy(name: str) -> str:
-    """Without the duty that follows a name ("Improvement Manager to facilitate", "Ann Lee (lead)")."""
-    return " ".join(_DUTY.sub("", name).strip(" .:-\u2013").split())
+    """Without the duty that follows a name ("Improvement Manager to facilitate", "Ann Lee (lead)").
+
+    Brackets say more about a person, and which of several a post is: "Corporate Director (Resources)".
+    """
+    tidy = " ".join(_DUTY.sub("", name).strip(" .:?-\u2013").split())
+    alone = _IN_BRACKETS.sub("", tidy)
+    return alone if alone and _is_person(alone.split()) else tidy
 
 
 def _noun(word: str) -> str:
@@ -207,11 +222,16 @@ def _is_plural_post(word: str) -> bool:
     return noun.endswith("s") and noun[:-1] in POST_NOUNS
 
 
+def _is_team_noun(word: str) -> bool:
+    noun = _noun(word)
+    return noun in TEAM_NOUNS or noun.removesuffix("s") in TEAM_NOUNS
+
+
 def _is_group(words: list[str]) -> bool:
     """A team by its noun, or a group of posts ("Corporate Managers"); a post may have a team's noun inside."""
     if any(_is_plural_post(word) for word in words):
         return True
-    return _noun(words[-1]) in TEAM_NOUNS and ("of" not in words or not _is_post(words))
+    return _is_team_noun(words[-1]) and ("of" not in words or not _is_post(words))
 
 
 def _is_post(words: list[str]) -> bool:
@@ -223,7 +243,7 @@ def _is_post(words: list[str]) -> bool:
 def _is_name_word(word: str) -> bool:
     """Written like part of somebody's name, and no word for a post or a team."""
     noun = _noun(word)
-    if noun in POST_NOUNS or noun in TEAM_NOUNS or _is_plural_post(word) or noun in {"of", "and", "for", "the", "to"}:
+    if noun in POST_NOUNS or _is_team_noun(word) or _is_plural_post(word) or noun in {"of", "and", "for", "the", "to"}:
         return False
     if _INITIALS.fullmatch(word) or noun in PARTICLES:
         return True
@@ -235,6 +255,8 @@ def _is_person(words: list[str]) -> bool:
         return len(words) > 1
     if any(_noun(word) in AREA_NOUNS for word in words):
         return False
+    if len(words[-1]) > 1 and words[-1].isupper() and not all(map(str.isupper, words)):
+        return "." in words[-1] and _is_person(words[:-1])
     full = [word for word in words if not _INITIALS.fullmatch(word)]
     return len(words) > 1 and bool(full) and all(map(_is_name_word, words))
 
@@ -262,6 +284,8 @@ def _split_and(item: str) -> list[str]:
 def _is_one_post(left: str, right: str) -> bool:
     """The "and" stands inside what a post is the head of: "Head of Legal and Democratic Services"."""
     end = _noun(right.rpartition(" ")[2])
+    if _HEAD_OF.match(left) and "," in left:
+        return kind_of(right) is OwnerKind.TEAM and not _is_group(right.split())
     return bool(_HEAD_OF.match(left)) and end in SERVICE_NOUNS and not _HEAD_OF.search(right)
 
 

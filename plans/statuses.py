@@ -76,12 +76,12 @@ _WORDS: tuple[tuple[State, tuple[str, ...]], ...] = (
     (ON_TARGET, (rf"{_NOT}\bon (?:target|track|schedule|course)\b",)),
     (SOMEHOW_LATE, (r"\bbehind (?:schedule|target|plan)\b", r"\b(?:off|not on) (?:track|target|schedule)\b")),
     (SOMEHOW_LATE, (r"\b(?:days?|weeks?|months?) (?:late|behind)\b",)),
-    (SOMEHOW_LATE, (r"\boverdue\b", rf"{_NOT}\b(?:delayed|slipped|slipping)\b")),
+    (SOMEHOW_LATE, (rf"{_NOT}\boverdue\b", rf"{_NOT}\b(?:delayed|slipped|slipping)\b")),
     (SOMEHOW_LATE, (rf"\A\s*{_BEFORE_LATE}late{_AFTER_LATE}",)),
     (UNDERWAY, (rf"{_NOT}\bunder\s?way\b", rf"{_NOT}\bin progress\b", r"\bprogressing\b")),
     (UNDERWAY, (r"\bpart(?:ial)?ly (?:complete|done|achieved|met)\b",)),
     (UNDERWAY, (r"\bpart(?:ial)?ly (?:implemented|delivered)\b",)),
-    (UNDERWAY, (r"\A\s*(?:now |work )?(?:has |have )?(?:started|begun)\b",)),
+    (UNDERWAY, (r"\A\s*(?:now |work )?(?:has |have )?(?:started|begun|commenced)\b",)),
     (
         ONGOING,
         (r"\A\s*(?:is |are |still |remains? |now )*(?:on-?\s?going|continuing|continues?|business as usual|bau)\b",),
@@ -90,8 +90,12 @@ _WORDS: tuple[tuple[State, tuple[str, ...]], ...] = (
     (COMPLETE, (rf"\A\s*{_WHOLE}{_DONE}\b{_AFTER_DONE}",)),
 )
 _RULES = tuple((re.compile(pattern, re.IGNORECASE), state) for state, patterns in _WORDS for pattern in patterns)
+# "Complete, awaiting sign-off", "done for most teams" and "complete?" are complete but for something.
 _REMAINS = re.compile(
-    r"\b(?:complete|completed|done|finished)\b[^.;]{0,40}\b(?:but|although|however)\b.*?\b(?:not|still|await|need|outstanding)",
+    rf"\b{_DONE}\b(?:[^.;]{{0,40}}\b(?:but|although|however)\b.*?\b(?:not|still|await|need|outstanding)"
+    r"|[\s,(-]*(?:subject\s+to|awaiting|pending|except|apart\s+from|other\s+than|excluding|bar|save\s+for|once)\b"
+    r"|\s+(?:for|in|at|on|across|by)\s+(?:most|some|many|half|a\s+few|several|one|two|three|four|\d+\s+(?:of|out))\b"
+    r"|[^.;\n]{0,60}[,(]\s*not\b|[^.;\n]*\?)",
     re.IGNORECASE | re.DOTALL,
 )
 _GENERAL = (ONGOING, UNDERWAY)

@@ -1,24 +1,14 @@
 """A thousand phrases for "when" as councils write them, and what a careful officer would say each means."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from plans.dates import read_due
 from plans.model import Due, DueKind
 from plans.reading.doubts_when import why_open
+from tests.tables import groups
 
-TABLE = Path(__file__).with_name("when.txt")
+GROUPS = groups("when.txt")
 KINDS = {**{kind: str(kind) for kind in DueKind}, DueKind.NONE_STATED: "none"}
-
-
-def groups() -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The table's groups: their heading, and each phrase with its meanings."""
-    for part in TABLE.read_text(encoding="utf-8").split("\n# ")[1:]:
-        heading, *lines = part.split("\n")
-        pairs = [line.rsplit(" => ", 1) for line in lines if line]
-        yield heading, [(words.replace("\\n", "\n").replace("\\xa0", "\xa0"), meaning) for words, meaning in pairs]
 
 
 def told(due: Due) -> str:
@@ -35,23 +25,23 @@ def is_asked(due: Due) -> bool:
     return due.kind in (DueKind.NONE_STATED, DueKind.CONDITIONAL) or bool(why_open(due))
 
 
-@pytest.mark.parametrize(("heading", "phrases"), [pytest.param(*group, id=group[0]) for group in groups()])
-def test_each_phrase_means_what_an_officer_would_say(heading: str, phrases: list[tuple[str, str]]) -> None:
+@pytest.mark.parametrize("heading", GROUPS)
+def test_each_phrase_means_what_an_officer_would_say(heading: str) -> None:
     """What can be told is told, and what cannot is asked."""
     wrong = []
-    for words, meaning in phrases:
+    for words, meanings in GROUPS[heading]:
         due = read_due(words)
-        meant = {one.removesuffix(" ?"): one.endswith("?") for one in meaning.split(" or ")}
+        meant = {one.removesuffix(" ?"): one.endswith("?") for one in meanings}
         if told(due) not in meant or (meant[told(due)] and not is_asked(due)):
-            wrong.append(f"{words!r} means {meaning}, was read as {told(due)}{' ?' if is_asked(due) else ''}")
-    assert len(phrases) > 1
-    assert not wrong, f"{heading}:\n" + "\n".join(wrong)
+            wrong.append(f"{words!r} means {meanings}, was read as {told(due)}{' ?' if is_asked(due) else ''}")
+    assert len(GROUPS[heading]) > 1
+    assert not wrong, "\n".join(wrong)
 
 
 def test_plain_dates_are_not_asked_about() -> None:
     """An officer who has written a day, a month or a year is left alone."""
-    plain = {heading: phrases for heading, phrases in groups() if heading in ("a day", "a month", "a year")}
-    clear = [words for phrases in plain.values() for words, meaning in phrases if "?" not in meaning]
+    plain = [pair for heading in ("a day", "a month", "a year") for pair in GROUPS[heading]]
+    clear = [words for words, meanings in plain if not any(one.endswith("?") for one in meanings)]
     asked = [words for words in clear if read_due(words).on and is_asked(read_due(words))]
     assert len(clear) > 100
     assert len(asked) * 10 < len(clear), asked

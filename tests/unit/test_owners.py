@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from plans.model import OwnerKind
 from plans.owners import kind_of, read_owners, run_together
 from tests.seeds import found
+from tests.tables import groups
 
 KINDS = {"P": OwnerKind.PERSON, "O": OwnerKind.POST, "T": OwnerKind.TEAM, "?": OwnerKind.UNNAMED}
 
@@ -87,6 +88,17 @@ def test_cells_are_told_apart_by_the_shape_of_their_words(cell: str, expected: s
     """Each cell names these owners, of these kinds, in this order."""
     owners = [(part[0], part[2:]) for part in expected.split(" | ") if part]
     assert [(owner.kind, owner.name) for owner in read_owners(cell)] == [(KINDS[kind], name) for kind, name in owners]
+
+
+@pytest.mark.parametrize("heading", groups("who.txt"))
+def test_cells_of_every_kind_name_whom_an_officer_would_say(heading: str) -> None:
+    """Persons, posts, teams and nobody in particular, however the cell parts them."""
+    letters = {kind: letter for letter, kind in KINDS.items()}
+    cells = groups("who.txt")[heading]
+    told = {cell: " | ".join(f"{letters[one.kind]} {one.name}" for one in read_owners(cell)) for cell, _ in cells}
+    wrong = [f"{cell!r} names {meant}, was read as {told[cell]}" for cell, meant in cells if told[cell] not in meant]
+    assert len(cells) > 1
+    assert not wrong, "\n".join(wrong)
 
 
 def test_names_with_nothing_between_them_are_known_to_be_a_guess() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from plans.model import KEY, Status
 from plans.statuses import State, read_state, states_in
+from tests.tables import groups
 
 SHARED = Path("../shared/import")
 WORDS = (
@@ -105,6 +106,17 @@ def test_what_is_not_said_is_not_read(words: str) -> None:
 def test_states_that_audits_write(words: str, stated: str | None) -> None:
     """What is complete but for something is not complete."""
     assert read_state(words).stated == stated
+
+
+@pytest.mark.parametrize("heading", groups("how_it_stands.txt"))
+def test_cells_state_what_an_officer_would_say(heading: str) -> None:
+    """What is done but for something is not done, and what is not said is not read."""
+    cells = groups("how_it_stands.txt")[heading]
+    wrong = [
+        (words, meant, stated) for words, meant in cells if (stated := read_state(words).stated or "none") not in meant
+    ]
+    assert len(cells) > 1
+    assert not wrong
 
 
 def test_several_states_come_in_order() -> None:
