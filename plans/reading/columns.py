@@ -182,6 +182,7 @@ def _goes_under(above: Row, row: Row) -> bool:
     columns = read_columns(above)
     filled = [place for place, one in enumerate(row) if one.lines]
     own = {columns.at.get(meaning) for meaning in (Meaning.TITLE, Meaning.REF)}
+    own -= {place for place in filled if _spans(above, row, place) and meanings_of(row[place].text)}
     if not filled or own & set(filled) or any(len(row[place].text) > _LONGEST_LEAF for place in filled):
         return False
     return all(_completes(above, row, place) for place in filled)
@@ -216,8 +217,10 @@ def _join(above: Row, row: Row, place: int) -> Cell:
 
 
 def _under(group: str, under: str, *, is_own: bool) -> str:
-    """A heading with the one above it, where the two say more together."""
+    """A heading with the one above it, where the two say more together; a quarter or month with its year."""
     apart, together = meanings_of(under), meanings_of(f"{group} {under}")
+    if not apart and find_dates(group) and not find_dates(under) and find_dates(f"{under} {group}"):
+        return f"{under} {group}"
     if apart and not (is_own and apart == meanings_of(group)):
         return under
     return f"{group} {under}" if together else under

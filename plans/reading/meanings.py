@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from plans.date_parts import ANY_MONTH
 from plans.errors import NotUnderstood
 
 
@@ -34,9 +35,9 @@ _PERSON = (
 )
 _DATE = (
     "(?:target|completion|end|finish|due|planned|original|agreed|delivery|implementation|proposed|expected|estimated"
-    "|baseline|scheduled|deadline|milestone|review|complete)"
+    "|baseline|scheduled|deadline|milestone|review|complete|projected|anticipated)"
 )
-_NEWER = "(?:revised|new|amended|updated|extended|re ?scheduled|forecast|re ?forecast|slipped)"
+_NEWER = "(?:current|revised|new|amended|updated|extended|re ?scheduled|forecast|re ?forecast|slipped)"
 # The first that a heading answers to is its meaning, so that "progress against outcomes" is asked before outcomes.
 _STRONG: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
     (
@@ -46,7 +47,7 @@ _STRONG: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
                 r"(?:(?:action|item|task|rec|recommendation|plan|line|row|serial|unique|actions)(?: plan)? )?(?:no"
                 r"|nos|num|number|ref|refs|reference|id)(?: no| number| ref)?"
             ),
-            r"s no|sr no|ref code|action code",
+            r"s no|s n|sr no|ref code|action code|uid",
         ),
     ),
     (
@@ -58,40 +59,52 @@ _STRONG: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
             ),
             r"(?:est(?:imated)? |total |unit )?(?:costs?|budgets?|resources?|funding|savings?|finance)(?: .*)?",
             r"(?:financial|resource|budget|staffing) (?:implications?|requirements?|costs?|needs?)(?: .*)?",
-            r"(?:key )?risks?(?: .*)?|wards?(?: affected)?|(?:cabinet )?portfolio(?: holder)?",
+            r"(?:key )?risks?(?: .*)?|wards?(?: affected)?|(?:cabinet )?portfolio(?: holder)?|cabinet member",
             r"barriers?(?: .*)?|dependenc(?:y|ies)(?: .*)?",
             r"(?:reporting |governance |monitoring )(?:board|committee|forum|arrangements?|route)|equalit.*",
             r"constraints?|completed? date|monitored by|reported to|signed off(?: by)?",
         ),
     ),
-    (Meaning.REVISED, (rf"{_NEWER} (?:{_DATE} )*(?:dates?|deadlines?|time ?scales?|completion|finish|target|when)",)),
+    (
+        Meaning.REVISED,
+        (
+            (
+                rf"(?:{_NEWER} )+(?:{_DATE} )*(?:dates?|deadlines?|time ?scales?|completion|finish|target|when)"
+                r"(?: (?:if|where) .*)?"
+            ),
+            r"revised",
+        ),
+    ),
     (
         Meaning.PROGRESS,
         (
             (
-                r"(?:(?:latest|current|quarterly|monthly|officers?|recent|previous|last|most recent|action|general"
-                r"|additional|summary of|q\d?|quarter|mid year|end of year|year end) )*(?:progress|updates?|comments?"
-                r"|commentary|remarks|narrative|status update|position statement|position|notes|achievements?"
-                r"|work to date)(?: .*)?"
+                rf"(?:(?:{ANY_MONTH}|latest|current|quarterly|monthly|recent|previous|last|most recent|action"
+                r"|general|additional|summary of|q\d?|quarter|mid year|end of year|year end) )*(?:progress|updates?"
+                r"|comments?|commentary|remarks|narrative|status update|position statement|position|notes"
+                r"|achievements?|work to date)(?! (?:b?rag|status|rating))(?: .*)?"
             ),
-            r"actions? (?:taken|to date|completed|undertaken)(?: .*)?",
-            r"what (?:has been|have we|we have) (?:done|achieved).*|done so far|where are we now",
+            r"(?!date\b)(?:[a-z]+ ){0,3}(?:comments|commentary|updates?|narrative)",
+            r"work (?:completed|done|undertaken) .*|actions? (?:taken|to date|completed|undertaken)(?: .*)?",
+            r"what (?:has been|have we|we have) (?:done|achieved).*|(?:work )?done (?:so far|to date)|where are we now",
             r"what has happened.*|status and (?:comments?|progress)|status comments?",
         ),
     ),
     (
         Meaning.START,
         (
-            r"(?:(?:planned|proposed|target|actual) )?(?:start|commencement)(?: date)?|date from|starts",
-            r"begins",
+            r"(?:(?:planned|proposed|target|actual) )?(?:starts?|commence(?:s|ment)?)(?: (?:date|by|month|quarter))?",
+            r"(?:date )?from|date (?:started|commenced)|begins",
         ),
     ),
     (
         Meaning.STATUS,
         (
             (
-                r"(?:(?:current|overall|action|progress|latest) )?(?:status|b?rag|state|traffic lights?)(?: (?:rating"
-                r"|status|colour|code|rag|r a g|b r a g|g a r|red .*|b?rag .*|key))*"
+                r"(?:(?:current|overall|action|progress|latest|delivery|completion) )*"
+                r"(?:status|b?rag|state|traffic lights?|(?<=progress )rating)"
+                r"(?: (?:rating|rated|status|colour|code|rag|r a g|b r a g|g a r|red .*|b?rag .*|key|as|at|q|quarter"
+                rf"|{ANY_MONTH}))*"
             ),
             r"r a g(?: .*)?|b r a g(?: .*)?|rating|on track",
         ),
@@ -101,12 +114,16 @@ _STRONG: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
         (
             (
                 r"(?:(?:expected|intended|desired|anticipated|planned|target|key|required|measurable"
-                r"|specific) )*(?:outcomes?|outputs?|impacts?|benefits?|results?)(?: .*)?"
+                r"|specific) )*(?:outcomes?(?! areas?\b)|outputs?|impacts?|benefits?|results?)(?: .*)?"
             ),
             r"expected|(?:success|performance|key) (?:measures?|criteria|factors?|indicators?)(?: .*)?",
             r"(?:measures?|indicators?|evidence) (?:of|for) (?:success|impact|completion)|deliverables?",
-            r"how (?:will |do |would )?(?:we(?: ll)?|you|it|this|success) (?:will )?(?:know|be).*",
-            r"how (?:it )?(?:is )?measured|what (?:will )?success (?:will )?looks? like|what difference.*",
+            r"how (?:will |do |would )?(?:we(?: ll)?|you|it|this|success) (?:will )?know.*|kpis?",
+            (
+                r"how (?:will |do |would )?(?:we |you |it |this |success )?(?:will )?(?:is |be )?"
+                r"(?:measure|evidence|judge|assesse)d?(?: .*)?"
+            ),
+            r"what (?:will )?success (?:will )?looks? like|what difference.*",
             r"evidence(?: .*)?|success|measured by|what (?:we|will) (?:want to )?achieve.*",
         ),
     ),
@@ -114,7 +131,7 @@ _STRONG: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
         Meaning.SUPPORT,
         (
             r"support(?:ing|ed by|ers?)?(?: .*)?|contributors?|other (?:officers?|partners?|leads?|people).*",
-            r"with whom|in partnership with|(?:key |delivery |other )?partners?(?: .*)?|who else.*",
+            r"with whom|working with|in partnership with|(?:key |delivery |other )?partners?(?: .*)?|who else.*",
             r"others involved|involving|helped by|secondary (?:lead|owner|officer)|deputy(?: lead)?|co lead",
         ),
     ),
@@ -130,24 +147,27 @@ _STRONG: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
             r"responsib.*",
             rf"{_PERSON} (?:is |are |will be )?(?:responsible|accountable|leading)",
             r"accountab.*|officers?(?: lead)?|assigned(?: to)?|allocated to|actioned by|action by",
-            r"by whom and how|led by|assignee|delivered by",
+            r"by whom and how|led by|assignee|delivered by|delegated to|sro|who s (?:responsible|leading)",
+            r"(?:[a-z]+ ){1,2}(?:leads?|owners?|sponsors?)(?: officers?)?|name of (?:lead|owner|officer)(?: .*)?",
+            r"lead responsib.*|leads? (?:and|or) support.*|owned by|action by whom",
         ),
     ),
     (
         Meaning.DUE,
         (
-            r"(?:by )?when(?: by| will .*| is .*)?|due(?: by| when)?",
+            r"(?:by )?when(?: .*)?|due(?: by| when)?",
             rf"(?:{_DATE} )+(?:dates?|deadlines?|time ?scales?|month|by|quarter)(?: .*)?",
-            r"dates? (?:due|for .*|of completion|to be completed)|deadlines?|time ?scales?(?: .*)?",
-            r"time ?frames?(?: .*)?|timings?|time ?tables?|time ?lines?|(?:to be )?completed? by(?: .*)?",
-            r"finish(?:es)?|target for completion|completion|target completion|deadline for completion",
+            r"dates? (?:due|for .*|of completion|to be .*)|deadlines?|time ?scales?(?: .*)?",
+            r"time ?frames?(?: .*)?|timings?|time ?tables?|time ?lines?|finish(?:es)?|completion|target completion",
+            r"(?:to be )?(?:completed?|delivered|done|implemented) by(?: .*)?|(?:target|deadline) for completion",
+            rf"(?:due|target) (?:qtr|quarter|month|year)|(?:{_DATE} )+(?:finish|completion|end|delivery)",
             r"by when|end",
         ),
     ),
     (
         Meaning.PRIORITY,
         (
-            r"(?:action )?priority(?: (?:rating|level|ranking|score|order|code|h.*|high .*))?",
+            r"level of priority|(?:action )?priority(?: (?:rating|level|ranking|score|order|code|h.*|high .*))?",
             r"h m l|hml|h m|high medium low|rank(?:ing)?|importance|urgency",
         ),
     ),
@@ -163,26 +183,27 @@ _STRONG: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
         Meaning.THEME,
         (
             (
-                r"(?:(?:strategic|corporate|key|main|sub|improvement|council|cross cutting|overarching) )*(?:themes?"
-                r"|criteri(?:on|a)|work ?streams?|work ?areas?|priority areas?|aims?|goals?|objectives?|ambitions?"
-                r"|pillars?|enablers?|drivers?|dimensions?|domains?|headings?|categor(?:y|ies)|indicators?"
-                r"|outcome areas?|priorities)(?: .*)?"
+                r"(?:(?:strategic|corporate|key|cqc|service|team|care|quality|main|sub|improvement|council"
+                r"|cross cutting|overarching) )*(?:themes?|criteri(?:on|a)|work ?streams?|work ?areas?|priority areas?"
+                r"|aims?|goals?|objectives?|ambitions?|pillars?|enablers?|drivers?|dimensions?|domains?|headings?"
+                r"|categor(?:y|ies)|indicators?|outcome areas?|priorities)(?: .*)?"
             ),
-            r"areas?(?: (?:for|of|requiring) .*)?|key lines? of enquiry|kloe|sections?|standards?",
-            r"service areas?|(?:strategic|corporate) priority|priority theme|topics?|subjects?",
+            r"(?:improvement |focus )?areas?(?: (?:for|of|requiring) .*)?|key lines? of enquiry|kloe|sections?",
+            r"standards?(?: .*)?|service areas?|(?:strategic|corporate) priority|priority theme|topics?|subjects?",
         ),
     ),
     (
         Meaning.TITLE,
         (
             (
-                r"(?:(?:key|improvement|required|agreed|proposed|planned|specific|main|management|recommended|next"
+                r"(?:(?:key|detailed|remedial|further|improvement|required|agreed|proposed|planned|specific|main|management|recommended|next"
                 r"|smart|priority|individual|corrective) )*actions?(?: (?:points?|required|needed|necessary"
                 r"|to be taken|to take|agreed|steps?|description|title|proposed|planned|name|details?|items?"
                 r"|and tasks?|tasks?|we will take|for improvement|plan|text|to address .*|to achieve .*|to deliver .*"
-                r"|to be .*))*"
+                r"|to be .*|s|milestones))*"
             ),
-            r"what(?: (?:we|will|needs|do|is|are|action|must|by|actions).*)?|activit(?:y|ies)|we will",
+            r"what(?: (?:we|will|needs|do|is|are|action|must|by|actions).*)?|we will|interventions?",
+            r"(?:(?:key|main|planned) )?activit(?:y|ies)",
             r"description of actions?|planned activit(?:y|ies)|to do",
         ),
     ),
@@ -201,12 +222,12 @@ _WEAK: tuple[tuple[tuple[Meaning, ...], tuple[str, ...]], ...] = (
         (Meaning.TITLE, Meaning.HOW),
         (r"(?:key |main |specific )?tasks?(?: .*)?|projects?(?: .*)?|initiatives?|work(?: .*)?",),
     ),
-    ((Meaning.TITLE, Meaning.THEME), (r"(?:audit |report |review )?recommendations?(?: .*)?",)),
+    ((Meaning.TITLE, Meaning.THEME), (r"(?:[a-z]+ ){0,2}recommendations?(?: .*)?",)),
     ((Meaning.TITLE, Meaning.REF), (r"items?|actions? ref and title|issues? and actions?",)),
     ((Meaning.TITLE, Meaning.HOW), (r"descriptions?|details?(?: .*)?|summary|commitments?|requirements?",)),
-    ((Meaning.THEME, Meaning.EXTRA), (r"(?:key )?(?:issues?|findings?|weakness(?:es)?|concerns?|needs?)(?: .*)?",)),
+    ((Meaning.THEME, Meaning.EXTRA), (r"(?:[a-z]+ )?(?:issues?|findings?|weakness(?:es)?|concerns?|needs?)(?: .*)?",)),
     ((Meaning.OWNER, Meaning.THEME), (r"services?|directorates?|departments?|teams?|units?|names?",)),
-    ((Meaning.DUE, Meaning.OUTCOME), (r"targets?(?: .*)?|by",)),
+    ((Meaning.DUE, Meaning.OUTCOME), (r"targets?(?: .*)?|by|to",)),
     ((Meaning.DUE, Meaning.EXTRA), (r"dates?|months?|years?|quarters?|period",)),
     ((Meaning.OUTCOME, Meaning.EXTRA), (r"measures?(?: .*)?|purpose|why|rationale|reasons?",)),
     ((Meaning.REF, Meaning.EXTRA), (r"codes?|para(?:graph)?(?: no| ref| number)?",)),
@@ -271,6 +292,8 @@ def meanings_of(heading: str) -> tuple[Meaning, ...]:
     if stripped in ("#", "\N{NUMERO SIGN}"):
         return (Meaning.REF,)
     words = plain(stripped)
+    if re.fullmatch(r"percent(?:age)?(?: complete| done)?", words):
+        return (Meaning.PERCENT,)
     if "%" in stripped and re.search(r"complet|progress|done|\A\W*\Z", words):
         return (Meaning.PERCENT,)
     return _told(words) if words else ()

@@ -4,16 +4,33 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
+from plans.date_words import find_dates
 from plans.dates import read_month
 from plans.reading.heading import MONTH
 
-_PERIOD = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH},?\s+'?(?:\d{{4}}|\d{{2}})"
-    r"|(?:q|quarter\s*)[1-4],?\s+\d{4}(?:[/-]\d{2,4})?|(?:spring|summer|autumn|winter)\s+\d{4}"
+_YEAR = r"(?:\d{4}|\d{2})"
+_YEARS = rf"{_YEAR}\s?[/-]\s?\d{{2,4}}"
+_NUMBERS = (
+    rf"(?:\d{{1,2}}/\d{{1,2}}/{_YEAR}|\d\d\.\d\d\.{_YEAR}|\d\d-\d\d-{_YEAR}|20\d\d-\d\d-\d\d)(?![\d/])"  # no "1.2.10"
 )
+_PERIOD = (
+    rf"{_NUMBERS}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH},?(?:\s+'?|-|'){_YEAR}(?!\d)"
+    rf"|(?:q|qtr\s*|quarter\s*)[1-4],?\s+(?:{_YEARS}|\d{{4}})|{_YEARS}\s+q(?:tr|uarter)?\s?[1-4]"
+    r"|(?:spring|summer|autumn|winter)\s+\d{4}"
+)
+_BEFORE = (
+    r"(?:[\u2022\u00b7\u25aa*-]\s*)?(?:(?:progress|update|status|position)\s+)*(?:as\s+)?(?:(?:at|of|for|to|on)\s+)?"
+    r"(?:end\s+(?:of\s+)?)?"
+)
+_LABEL = rf"{_BEFORE}\(?(?P<period>{_PERIOD})\)?(?:\s+(?:progress|update)\b)*(?:\s*\([A-Z]{{2,3}}\))?"
 _DASH = r"\s*[-\u2013\u2014:]\s*"
-_START = re.compile(rf"(?P<period>{_PERIOD}){_DASH}", re.IGNORECASE)
+# "April 2026 - June 2026" is a period of its own, no label with words after it.
+_START = re.compile(rf"{_LABEL}{_DASH}(?!(?:{_PERIOD})\W*$)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(rf"(?:\[(?P<period>{_PERIOD})\]|\((?P<other>{_PERIOD})\))\s*(?=\w)", re.IGNORECASE)
+_NUMBERED = re.compile(rf"(?P<period>{_NUMBERS})\s+(?=[a-z])(?!(?:is|was|to|and|for|or|meeting)\b)", re.IGNORECASE)
+_ALONE = re.compile(rf"{_LABEL}\s*", re.IGNORECASE)
 _INSIDE = re.compile(rf"(?<=\s)(?P<period>{_PERIOD}){_DASH}", re.IGNORECASE)
 _LEADS_INTO_DATE = re.compile(
     r"\b(?:after|and|around|before|between|by|during|early|end|for|from|in|late|mid|of|on|or|since|the|this|till|to"
@@ -61,16 +78,34 @@ def split_notes(lines: Iterable[str], heading: str = "") -> tuple[DatedWords, ..
     """
     notes: list[DatedWords] = []
     dated = re.search(_PERIOD, heading, re.IGNORECASE)
-    period, month = (dated[0], read_month(dated[0])) if dated else ("", None)
-    for line in lines:
+    period, month = (dated[0], _month_of(dated[0])) if dated else ("", None)
+    for line in _labelled([line for line in lines if line.strip()]):
         for said, words in _pieces(line):
             if said or not notes:
-                notes.append(DatedWords(said, read_month(said), words))
+                notes.append(DatedWords(said, _month_of(said), words))
             else:
                 last = notes[-1]
                 notes[-1] = DatedWords(last.period, last.month, f"{last.words}\n{words}")
     told = (note for note in notes if note.words and not _SILENCE.match(note.words))
     return tuple(replace(note, period=period, month=month) if not note.period else note for note in told)
+
+
+def _labelled(lines: list[str]) -> Iterator[str]:
+    """The lines, one that is only a period joined to the words under it."""
+    label = ""
+    for line, after in zip_longest(lines, lines[1:], fillvalue=""):
+        alone = _ALONE.fullmatch(line)
+        if alone and not label and after and not _ALONE.fullmatch(after):
+            label = f"{alone['period']} - "
+            continue
+        yield f"{label}{line}"
+        label = ""
+
+
+def _month_of(period: str) -> date | None:
+    """The first day of the month that dates it; of a quarter or season its last month."""
+    found = next((one.on for one in find_dates(period) if one.on), None)
+    return read_month(period) or (found.replace(day=1) if found else None)
 
 
 def named_in(words: str, refs: Iterable[str]) -> tuple[str, ...]:
@@ -91,10 +126,17 @@ def opening_refs(words: str, refs: Container[str]) -> tuple[tuple[str, ...], str
     return named, words[found.end() :].strip() if found["colon"] else words
 
 
+def _opened(line: str) -> tuple[str, int]:
+    """The period that a line opens with, and where its words begin."""
+    found = _START.match(line) or _IN_BRACKETS.match(line) or _NUMBERED.match(line)
+    if found is None:
+        return "", 0
+    return found["period"] or found.groupdict().get("other") or "", found.end()
+
+
 def _pieces(line: str) -> Iterator[tuple[str, str]]:
     """The line's period and words, and those of each further note inside it."""
-    found = _START.match(line)
-    period, start = (found["period"], found.end()) if found else ("", 0)
+    period, start = _opened(line)
     for inner in _INSIDE.finditer(line, start):
         if _is_later(inner["period"], period) and not _LEADS_INTO_DATE.search(line[start : inner.start()]):
             yield period, line[start : inner.start()].strip()
@@ -103,5 +145,5 @@ def _pieces(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_later(period: str, before: str) -> bool:
-    month, last = read_month(period), read_month(before)
+    month, last = _month_of(period), _month_of(before)
     return month is not None and last is not None and month > last

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from plans.model import Note, Status
 from plans.reading import read_document
 from plans.reading.notes import named_in, opening_refs, says_no_change, split_notes
+from tests.tables import groups
 
 HEADING = "No\tAction\tWho\tWhen"
 
@@ -43,6 +44,22 @@ def test_a_row_is_parted_where_a_later_month_and_a_dash_stand(
 ) -> None:
     """A month inside a note begins none, and what a paper prints for silence is none."""
     assert [(note.period, note.words) for note in split_notes(lines)] == expected
+
+
+@pytest.mark.parametrize("heading", groups("notes.txt"))
+def test_a_cell_is_parted_at_its_labels_and_never_inside_a_sentence(heading: str) -> None:
+    """However a period is written, and whatever stands around it."""
+    cells = groups("notes.txt")[heading]
+    wrong = []
+    for words, meant in cells:
+        notes = [
+            f"{note.month:%Y-%m} {note.words}" if note.month else f"none {note.words}"
+            for note in split_notes(words.split("\n"))
+        ]
+        if " | ".join(notes) not in [one.replace("\\n", "\n") for one in meant]:
+            wrong.append(f"{words!r} is {meant}, was read as {notes}")
+    assert len(cells) > 1
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_month_dates_the_note() -> None:
