@@ -12,7 +12,16 @@ from plans.date_words import Found, find_dates
 from plans.model import Due, DueKind, Precision
 from plans.said import Said, read_said
 
-__all__ = ["Said", "lists_steps", "opens_with_start", "read_due", "read_month", "read_said", "says_only_the_first"]
+__all__ = [
+    "Said",
+    "first_day",
+    "lists_steps",
+    "opens_with_start",
+    "read_due",
+    "read_month",
+    "read_said",
+    "says_only_the_first",
+]
 
 _MOVES = (
     r"(?:slipped|moved|revised?|rev|changed|amended|extended|extension|deferred|(?:put|pushed) back"
@@ -21,6 +30,8 @@ _MOVES = (
 _UNTIL = re.compile(r"\b(?:until|till|to|by|complete|finish|end)\s*\Z", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:-|(?:through\s+)?(?:to|until|till)|through)\s*", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:and|&|,|;|or|/|plus)\s*", re.IGNORECASE)
+_APRIL = 4
+_LENDING = (Precision.FINANCIAL_YEAR, Precision.CALENDAR_YEAR, Precision.QUARTER)
 _AND = re.compile(r"\s*(?:and|&|or)\s*", re.IGNORECASE)
 _MOVED = re.compile(rf"\b{_MOVES}\b", re.IGNORECASE)
 _SAYS_MOVED = re.compile(rf"->|\u2192|>|\b(?:{_MOVES}|was|original(?:ly)?|previously|formerly|now)\b", re.IGNORECASE)
@@ -66,7 +77,7 @@ def read_due(words: str, financial_year: str = "") -> Due:
     if not found:
         return Due(words, kind or DueKind.NONE_STATED)
     if len(found) == 1 and kind in (None, DueKind.ONGOING) and _only_starts(words, found[0]):
-        return Due(words, DueKind.ONGOING, start_words=words, start_on=first_day(found[0]))
+        return Due(words, DueKind.ONGOING, start_words=words, start_on=first_day(found[0].on, found[0].precision))
     if _waits_for(words, found):
         return Due(words, DueKind.CONDITIONAL)
     if _is_dated(words, kind, found[0]):
@@ -81,13 +92,12 @@ def read_month(words: str) -> date | None:
     return next(months, None)
 
 
-def first_day(found: Found) -> date | None:
-    """The first day of what was found: of its month, quarter, season or year."""
-    on = found.on
-    if on is None or found.precision is Precision.DAY:
+def first_day(on: date | None, precision: Precision | None) -> date | None:
+    """The first day of a period by its last one: of a month, quarter, season or year; a day is its own."""
+    if on is None or precision in (None, Precision.DAY):
         return on
     months = {Precision.QUARTER: 3, Precision.SEASON: 3, Precision.CALENDAR_YEAR: 12, Precision.FINANCIAL_YEAR: 12}
-    month = on.month - months.get(found.precision, 1) + 1
+    month = on.month - months.get(precision or Precision.DAY, 1) + 1
     return date(on.year if month > 0 else on.year - 1, (month - 1) % 12 + 1, 1)
 
 
@@ -147,8 +157,20 @@ def _bare_month(words: str, financial_year: str) -> tuple[Found, ...]:
     if not named or not years or years[0].on is None:
         return ()
     month = month_number(named["month"])
-    year = year_of_month(years[0].on.year - 1, month)
+    first = _lent_year(years[0])
+    if first is None:
+        return ()
+    is_calendar = years[0].precision is Precision.CALENDAR_YEAR
+    year = first if is_calendar else year_of_month(first, month)
     return (Found(0, len(words), month_end(year, month), Precision.MONTH, words),)
+
+
+def _lent_year(found: Found) -> int | None:
+    """The year that a heading lends to a month: the first of a financial year, also of its quarter; else its own."""
+    if found.on is None or found.precision not in _LENDING:
+        return None
+    is_second = found.precision is not Precision.CALENDAR_YEAR and found.on.month < _APRIL
+    return found.on.year - 1 if is_second else found.on.year
 
 
 def _dated(words: str, found: tuple[Found, ...]) -> Due:

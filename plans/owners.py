@@ -18,7 +18,7 @@ def _words(line: str) -> frozenset[str]:
 POST_NOUNS = _words(
     "accountant administrator adviser advisor analyst architect assistant auditor chair chairman chief clerk "
     "commissioner consultant controller convenor coordinator co-ordinator councillor curator deputy dir "
-    "director engineer executive head headteacher holder lead leader librarian manager matron mayor member "
+    "director engineer executive head headteacher holder lead leader librarian manager master matron mayor member "
     "midwife monitor nurse officer partner pharmacist planner president principal ranger registrar secretary "
     "solicitor specialist sponsor supervisor surveyor teacher therapist treasurer trainer warden"
 )
@@ -154,6 +154,9 @@ def _goes_on(post: str, part: str) -> bool:
     words = _tidy(part).split()
     if not words or kind_of(_tidy(post)) is not OwnerKind.POST or _noun(words[-1]) in CLOSING_NOUNS or _is_post(words):
         return False
+    places = {_noun(word) for word in _tidy(post).split()} - POST_NOUNS - TEAM_NOUNS
+    if _noun(words[-1]) in places:
+        return True
     if any(map(_is_plural_post, words)) or _is_person(words):
         return False
     is_list = " of " in post and bool(_AND.search(part))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from plans.dates import read_due
+from plans.dates import first_day, read_due
 from plans.model import Action, Due, DueKind, Note, Owner, Status
 from plans.owners import read_owners
 from plans.reading.columns import Meaning
@@ -124,5 +124,4 @@ def _started(due: Due, cell: Cell) -> Due:
     if not cell.lines or _NOTHING.fullmatch(cell.text):
         return due
     start = read_due(cell.text)
-    on = start.on.replace(day=1) if start.on and start.precision is not None and start.precision != "day" else start.on
-    return replace(due, start_words=cell.text, start_on=on)
+    return replace(due, start_words=cell.text, start_on=start.start_on or first_day(start.on, start.precision))

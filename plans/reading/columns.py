@@ -1,5 +1,6 @@
 """Which column of a plan's table means what, by its heading and, where that says nothing, by what stands under it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,7 @@ _DEEPEST = 3
 _LAST_HEADING_ROW = 40
 _FEWEST_ELEMENTS = 3
 _FEWEST_HEADINGS = 2
+_NUMBER = re.compile(r"[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?[.)]?")
 _ANSWERS = {"yes", "no", "y", "n"}
 _IN_WORDS = (Meaning.THEME, Meaning.HOW, Meaning.OUTCOME, Meaning.OWNER, Meaning.SUPPORT, Meaning.LINK)
 _ONCE = (Meaning.REF, Meaning.THEME, Meaning.TITLE, Meaning.PRIORITY, Meaning.STATUS, Meaning.PERCENT, Meaning.START)
@@ -97,6 +99,7 @@ def read_columns(row: Row, body: Sequence[Row] = ()) -> Columns:
         elif meaning is not None and meaning not in _ONCE:
             more[meaning] = (*more.get(meaning, ()), place)
     _settle_dates(at)
+    _settle_numbers(at, headings, body)
     guessed = _settle_title(at, periods)
     return Columns(tuple(map(printed, headings)), at, more, periods, guessed=guessed)
 
@@ -118,6 +121,15 @@ def _settle_dates(at: dict[Meaning, int]) -> None:
         at[Meaning.DUE] = at.pop(Meaning.REVISED)
     if Meaning.SUPPORT in at and Meaning.OWNER not in at:
         at[Meaning.OWNER] = at.pop(Meaning.SUPPORT)
+
+
+def _settle_numbers(at: dict[Meaning, int], headings: Sequence[str], body: Sequence[Row]) -> None:
+    """A first column with no heading is the numbers where nothing but numbers stands in it."""
+    if Meaning.REF in at or not headings or headings[0]:
+        return
+    words = [row[0].text for row in body if row and row[0].lines and any(one.lines for one in row[1:])]
+    if words and all(map(_NUMBER.fullmatch, words)):
+        at[Meaning.REF] = 0
 
 
 def _settle_title(at: dict[Meaning, int], periods: tuple[int, ...]) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from plans.owners import run_together
 from plans.readiness import differences, same_names
 from plans.reading.columns import Meaning
 from plans.reading.doubts_cells import RULES as CELLS
+from plans.reading.doubts_cells import between
 from plans.reading.doubts_dates import conditional, moved_in_notes, two_dates, unread_dates
 from plans.reading.doubts_when import open_dues
 from plans.reading.evidence import Evidence, NotesOf
@@ -47,8 +48,16 @@ def _repeated_numbers(evidence: Evidence) -> Iterator[Doubt]:
     counts = Counter(action.ref for action in evidence.plan.actions if action.ref)
     for ref in (ref for ref, times in counts.items() if times > 1):
         ids = [action.id for action in evidence.plan.actions if action.ref == ref]
-        why = f"the number is printed {counts[ref]} times"
+        meant = _free_number([action.ref for action in evidence.plan.actions], ref)
+        why = f"the number is printed {counts[ref]} times{f': is one of them {meant}?' if meant else ''}"
         yield Doubt("repeated-number", "No", ref, f"kept apart as {joined(ids)}", why, tuple(ids))
+
+
+def _free_number(refs: list[str], ref: str) -> str:
+    """The number that its neighbours leave room for where one is printed again, "" where there is none."""
+    triples = zip(["", *refs], refs, [*refs[1:], ""], strict=False)
+    meant = (between(before, after) for before, one, after in triples if one == ref)
+    return next((number for number in meant if number and number not in refs), "")
 
 
 def _continued_rows(evidence: Evidence) -> Iterator[Doubt]:

@@ -5,16 +5,18 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from plans.model import Action, Doubt, OwnerKind, joined
+from plans.dates import read_due
+from plans.model import Action, Doubt, DueKind, OwnerKind, joined
 from plans.owners import names_post
 from plans.reading.columns import Meaning
 from plans.reading.evidence import Evidence
-from plans.reading.legend import colour_of, status_of
+from plans.reading.legend import colour_of, hue_of, status_of
 from plans.reading.lookalikes import has_lookalikes, in_latin
 from plans.reading.wording import clip, labels
 from plans.statuses import read_state
 
 _ALIKE = 0.7
+_NOT_REVISED = {"n/a", "na", "none", "nil", "no", "no change", "not applicable", "unchanged", "as original"}
 _DOTTED = re.compile(r"(?P<theme>\d+\.)(?P<number>\d+)")
 _TO_CONFIRM = "planned in that year, with no date until somebody says"
 
@@ -25,6 +27,15 @@ def totals(evidence: Evidence) -> Iterator[Doubt]:
         yield Doubt("total-row", "A row", clip(words), "left out", "it sums up other rows")
 
 
+def empty_themes(evidence: Evidence) -> Iterator[Doubt]:
+    """A row of words alone with nothing under it may be an action that nobody and no date stand beside."""
+    used = {action.theme for action in evidence.plan.actions}
+    empty = [theme for theme in evidence.plan.themes if theme not in used]
+    for theme in empty:
+        words, why = f"{theme.ref} {theme.title}".strip(), "no action stands under it: is it one?"
+        yield Doubt("empty-theme", "A row", clip(words), "read as a theme", why)
+
+
 def guessed_columns(evidence: Evidence) -> Iterator[Doubt]:
     """A column that is read as the action because nothing else can be."""
     for heading, meaning in evidence.gathered.guessed.items():
@@ -32,18 +43,29 @@ def guessed_columns(evidence: Evidence) -> Iterator[Doubt]:
         yield Doubt("guessed-column", f"Column {heading}".strip(), heading, f"read as the {meaning}", why, (heading,))
 
 
+def unread_revisions(evidence: Evidence) -> Iterator[Doubt]:
+    """A revised date that cannot be read: the first one stays, and it may no longer hold."""
+    for action in evidence.plan.actions:
+        words = evidence.rows[action.id].cell(Meaning.REVISED).text
+        due = read_due(words)
+        if due.kind is DueKind.NONE_STATED and any(map(str.isalnum, words)) and words.lower() not in _NOT_REVISED:
+            place = f"{labels(evidence.plan, [action.id])} Revised date"
+            understood, why = f"the date stays {action.due.printed}", "which date is meant?"
+            yield Doubt("unread-due", place, clip(words), understood, why, (action.id,))
+
+
 def misprinted_numbers(evidence: Evidence) -> Iterator[Doubt]:
     """A number out of order between two that leave room for one: "3" between 12 and 14, "1.1" between 1.9 and 1.11."""
     numbered = [action for action in evidence.plan.actions if action.ref]
     for before, (action, after) in zip(numbered, pairwise(numbered[1:]), strict=False):
-        meant = _between(before.ref, after.ref)
+        meant = between(before.ref, after.ref)
         if meant and action.ref != meant and action.ref in meant:
             why = f"it stands between {before.ref} and {after.ref}: is {meant} meant?"
             about = (action.id,)
             yield Doubt("misprinted-number", f"No {action.ref}", clip(action.title), "kept as printed", why, about)
 
 
-def _between(before: str, after: str) -> str:
+def between(before: str, after: str) -> str:
     """The one number that is missing between two, "" where there is not exactly one."""
     if before.isdecimal() and after.isdecimal():
         return str(int(before) + 1) if int(after) == int(before) + len("xx") else ""
@@ -57,8 +79,15 @@ def missing_numbers(evidence: Evidence) -> Iterator[Doubt]:
     """Actions with no number in a plan that numbers the others."""
     without = [action.id for action in evidence.plan.actions if not action.ref]
     if without and len(without) < len(evidence.plan.actions):
-        place = labels(evidence.plan, without)
-        yield Doubt("no-number", place, "", "kept with no number", "the other actions have one", tuple(without))
+        place, meant = labels(evidence.plan, without), _left_out([action.ref for action in evidence.plan.actions])
+        why = f"the other actions have one: is {joined(meant)} meant?" if meant else "the other actions have one"
+        yield Doubt("no-number", place, "", "kept with no number", why, tuple(without))
+
+
+def _left_out(refs: list[str]) -> list[str]:
+    """The numbers that their neighbours leave room for, for those that have none."""
+    triples = zip(refs, refs[1:], refs[2:], strict=False)
+    return list(filter(None, (between(before, after) for before, ref, after in triples if not ref)))
 
 
 def repeated_headings(evidence: Evidence) -> Iterator[Doubt]:
@@ -177,12 +206,30 @@ def statuses(evidence: Evidence) -> Iterator[Doubt]:
         yield Doubt("unread-status", place, clip(words), "kept with no status", why, tuple(ids))
 
 
+def shades(evidence: Evidence) -> Iterator[Doubt]:
+    """Status cells with a colour and no words that no key explains, and a key's words that only its colour explains."""
+    unsaid: dict[str, list[str]] = {}
+    for id_, row in evidence.rows.items():
+        cell = row.cell(Meaning.STATUS)
+        if cell.fill and not cell.lines and cell.fill not in evidence.legend.fills:
+            unsaid.setdefault(hue_of(cell.fill) or cell.fill, []).append(id_)
+    for colour, ids in unsaid.items():
+        place = f"{labels(evidence.plan, ids)} Status"
+        why = "no key says what the colour means"
+        yield Doubt("unread-colour", place, colour, "kept with no status", why, tuple(ids))
+    entries = [entry for entry in evidence.plan.legend if entry.kind == "status"]
+    for entry in (one for one in entries if not (status_of(one.meaning) or colour_of(one.code))):
+        status = evidence.legend.codes.get((entry.code or entry.meaning).lower())
+        why = "its colour says so, its words do not"
+        yield Doubt("key-colour", "Key", clip(entry.meaning), f"read as {status or 'no status'}", why)
+
+
 def _says_state(words: str) -> bool:
     state = read_state(words)
     return status_of(words) is not None or state.stated is not None
 
 
 RULES = (
-    *(totals, guessed_columns, misprinted_numbers, missing_numbers, repeated_headings),
-    *(schedules, codes, statuses, odd_owners, dropped_posts, spellings, initials),
+    *(totals, empty_themes, guessed_columns, unread_revisions, misprinted_numbers, missing_numbers, repeated_headings),
+    *(schedules, codes, statuses, shades, odd_owners, dropped_posts, spellings, initials),
 )

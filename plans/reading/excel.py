@@ -6,10 +6,12 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from plans.errors import NotAPlan
 from plans.model import Doubt, joined
+from plans.reading.columns import find_header
 from plans.reading.document import Cell, Document, Row, Table, cell
 from plans.reading.safety import check_package
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 _WORKBOOK = "xl/workbook.xml"
 _MOST_COLUMNS = 128
 _MOST_ROWS = 5_000
+_LAST_HEADING_ROW = 45
 _DECIMALS = re.compile(r"0\.(?P<places>0+)")
 _IN_BRACKETS = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.")
 _DAY_FIRST = re.compile(r"(?:d{3,4},? )?d{1,2}(?P<edge>[ /.-])m{1,4}(?P=edge)(?:yyyy|yy)")
@@ -102,7 +105,8 @@ class _Grid:
         self._cells: list[tuple[AnyCell, ...]] = (
             list(sheet.iter_rows(max_row=rows, max_col=columns)) if rows and columns else []
         )
-        self._months = set(self._columns_of_firsts())
+        self._months: set[int] = set()
+        self._months = set(self._columns_of_firsts(self._body_begins()))
 
     def rows(self) -> Iterator[Row]:
         """Every row down to the last that holds something."""
@@ -134,10 +138,15 @@ class _Grid:
     def _column(self, column: int) -> "Iterator[AnyCell]":
         return (row[column - 1] for row in self._cells if column <= len(row))
 
-    def _columns_of_firsts(self) -> Iterator[int]:
+    def _body_begins(self) -> int:
+        """The row after the heading: a date in the title block above it is none of the column's."""
+        header = find_header([tuple(map(self._cell, row)) for row in self._cells[:_LAST_HEADING_ROW]], matrix=False)
+        return header.end if header else 0
+
+    def _columns_of_firsts(self, begins: int) -> Iterator[int]:
         """Columns with two dates or more, all the first of a month, some of them shown as days."""
         for column in range(1, self._last[1] + 1):
-            dated = [(one.value, one.number_format) for one in self._column(column)]
+            dated = [(one.value, one.number_format) for one in islice(self._column(column), begins, None)]
             days = [(value, shown) for value, shown in dated if isinstance(value, date)]
             are_firsts = all(value.day == 1 for value, _ in days) and any(_shows_day(shown) for _, shown in days)
             if are_firsts and len({value for value, _ in days}) >= _FEWEST_FIRSTS:

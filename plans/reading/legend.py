@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from colorsys import rgb_to_hls
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from plans.model import LegendEntry, Status
@@ -18,6 +19,8 @@ _CODED = re.compile(r"(?P<code>\S{1,12}|\w+ \w+)\s*(?:=|:|\s[-\u2013]\s)\s*(?P<m
 _CODE = re.compile(r"[A-Z]{1,6}\d?|[\u2713\u2714\u2022~]")
 _PRIORITY = re.compile(r"\b(?:high|medium|low|priority)\b", re.IGNORECASE)
 _MOST_KEY_LINES = 12
+_PALEST = 0.2  # greys have less of a colour
+_HUES = ((18, "red"), (68, "amber"), (170, "green"), (265, "blue"), (330, ""), (360, "red"))
 _STATUSES = {str(status): status for status in Status}
 _COLOURS = {
     **dict.fromkeys(("green", "g"), Status.ON_TARGET),
@@ -68,9 +71,10 @@ def read_legend(lines: tuple[str, ...], loose: tuple[Table, ...], elements: Sequ
     lined = (Cell((words,)) for words in _key_words(lines))
     said = {cell.text for cell in shaded}
     cells = (*shaded, *(cell for cell in lined if cell.text not in said))
-    entries = tuple(_entry(cell.text) for cell in cells)
-    fills = ((cell.fill, _meant(entry)) for cell, entry in zip(cells, entries, strict=True) if cell.fill)
-    codes = ((entry.code.lower(), _meant(entry)) for entry in entries if entry.code)
+    entries = _entries(cells)
+    meant = [_meant(entry, cell.fill) for cell, entry in zip(cells, entries, strict=True)]
+    fills = ((cell.fill, status) for cell, status in zip(cells, meant, strict=True) if cell.fill)
+    codes = (((entry.code or entry.meaning).lower(), status) for entry, status in zip(entries, meant, strict=True))
     defined = tuple(entry for table in loose for entry in _definitions(table, elements))
     return Legend(
         (*entries, *defined),
@@ -79,8 +83,32 @@ def read_legend(lines: tuple[str, ...], loose: tuple[Table, ...], elements: Sequ
     )
 
 
-def _meant(entry: LegendEntry) -> Status | None:
-    return (status_of(entry.meaning) or colour_of(entry.code)) if entry.kind == "status" else None
+def _entries(cells: Sequence[Cell]) -> tuple[LegendEntry, ...]:
+    """The key's entries; beside colours that mean a status, the other colours of the key mean one too."""
+    entries = [_entry(cell.text) for cell in cells]
+    if not any(entry.kind == "status" and cell.fill for entry, cell in zip(entries, cells, strict=True)):
+        return tuple(entries)
+    return tuple(
+        replace(entry, kind="status") if cell.fill and hue_of(cell.fill) else entry
+        for entry, cell in zip(entries, cells, strict=True)
+    )
+
+
+def _meant(entry: LegendEntry, fill: str) -> Status | None:
+    if entry.kind != "status":
+        return None
+    return status_of(entry.meaning) or colour_of(entry.code) or colour_of(hue_of(fill))
+
+
+def hue_of(fill: str) -> str:
+    """The traffic light's name for a fill (six hexadecimal digits), "" where it is none of its colours."""
+    if not fill:
+        return ""
+    red, green, blue = (int(fill[place : place + 2], 16) / 255 for place in (0, 2, 4))
+    hue, _, saturation = rgb_to_hls(red, green, blue)
+    if saturation < _PALEST:
+        return ""
+    return next((name for end, name in _HUES if hue * 360 < end), "")
 
 
 def _definitions(table: Table, elements: Sequence[str]) -> Iterator[LegendEntry]:
@@ -102,7 +130,7 @@ def _key_cells(table: Table) -> Iterator[Cell]:
     A code or colour in a cell of its own belongs to the words in the next.
     """
     cells = [one for row in table.rows for one in row if one.lines]
-    start = next((place for place, one in enumerate(cells) if is_key(one.text)), len(cells))
+    start = 0 if _is_headed(table) else next((place for place, one in enumerate(cells) if is_key(one.text)), len(cells))
     code: Cell | None = None
     for one in _key_lines(cells[start:]):
         if code is not None:
@@ -114,6 +142,14 @@ def _key_cells(table: Table) -> Iterator[Cell]:
             yield one
     if code is not None:
         yield code
+
+
+def _is_headed(table: Table) -> bool:
+    """The line above says that it is a key, or each row has a colour's name and what it means."""
+    rows = [[one for one in row if one.lines] for row in table.rows]
+    pairs = [row for row in rows if len(row) == len(("colour", "meaning"))]
+    told = [row for row in pairs if _COLOURS.get(row[0].text.lower()) and status_of(row[1].text)]
+    return is_key(table.above) or (len(told) > 1 and len(told) == len(rows))
 
 
 def _key_lines(cells: list[Cell]) -> Iterator[Cell]:

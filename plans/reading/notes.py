@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 
+from plans.date_parts import ANY_MONTH
 from plans.date_words import find_dates
 from plans.dates import read_month
 from plans.reading.heading import MONTH
@@ -31,6 +32,7 @@ _START = re.compile(rf"{_LABEL}{_DASH}(?!(?:{_PERIOD})\W*$)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(rf"(?:\[(?P<period>{_PERIOD})\]|\((?P<other>{_PERIOD})\))\s*(?=\w)", re.IGNORECASE)
 _NUMBERED = re.compile(rf"(?P<period>{_NUMBERS})\s+(?=[a-z])(?!(?:is|was|to|and|for|or|meeting)\b)", re.IGNORECASE)
 _ALONE = re.compile(rf"{_LABEL}\s*", re.IGNORECASE)
+_NO_YEAR = re.compile(rf"\b(?:(?:q|qtr\s?|quarter\s?)[1-4]\b|{ANY_MONTH})", re.IGNORECASE)
 _INSIDE = re.compile(rf"(?<=\s)(?P<period>{_PERIOD}){_DASH}", re.IGNORECASE)
 _LEADS_INTO_DATE = re.compile(
     r"\b(?:after|and|around|before|between|by|during|early|end|for|from|in|late|mid|of|on|or|since|the|this|till|to"
@@ -78,7 +80,8 @@ def split_notes(lines: Iterable[str], heading: str = "") -> tuple[DatedWords, ..
     """
     notes: list[DatedWords] = []
     dated = re.search(_PERIOD, heading, re.IGNORECASE)
-    period, month = (dated[0], _month_of(dated[0])) if dated else ("", None)
+    bare = None if dated else _NO_YEAR.search(heading)
+    period, month = (dated[0], _month_of(dated[0])) if dated else (bare[0] if bare else "", None)
     for line in _labelled([line for line in lines if line.strip()]):
         for said, words in _pieces(line):
             if said or not notes:

@@ -8,6 +8,7 @@ from plans.model import Doubt, joined
 from plans.reading.evidence import Evidence
 from plans.reading.wording import labels
 
+_COUNTED = re.compile(r"(?P<before>[A-Z]{0,3}[/-]?)(?P<action>\d{1,3})")
 _NUMBERED = re.compile(r"(?P<theme>\d{1,3})\.(?P<action>\d{1,3})")
 _LONG_YEAR = re.compile(r"(?<![\w.,£$])(?P<year>(?:19|20)\d{3})(?P<rest>/\d{2,4})?(?![\w,.]\d|\d)")
 _MOST_GAPS = 20
@@ -22,10 +23,21 @@ def gaps(evidence: Evidence) -> Iterator[Doubt]:
     themes = {int(theme.ref) for theme in plan.themes if theme.ref.isdecimal() and len(theme.ref) < len("1000")}
     missing = [str(number) for number in _passed_over(themes)]
     missing += [f"{theme}.{number}" for theme, seen in sorted(by_theme.items()) for number in _passed_over(seen)]
+    missing += _between_counted(action.ref for action in plan.actions)
     if missing:
         shown = missing if len(missing) <= _MOST_GAPS else [*missing[:_MOST_GAPS], f"{len(missing) - _MOST_GAPS} more"]
         understood = "taken as not in this document, nothing is made up"
         yield Doubt("gaps", "No", joined(shown), understood, "the numbering passes over these")
+
+
+def _between_counted(refs: Iterable[str]) -> list[str]:
+    """The numbers between the first and the last of a count with no themes: "3" of 2 and 4, "A2" of A1 and A3."""
+    counts: dict[str, set[int]] = defaultdict(set)
+    for found in filter(None, map(_COUNTED.fullmatch, refs)):
+        counts[found["before"]].add(int(found["action"]))
+    return [
+        f"{before}{number}" for before, seen in counts.items() for number in _passed_over(seen) if number > min(seen)
+    ]
 
 
 def _passed_over(seen: Iterable[int]) -> list[int]:

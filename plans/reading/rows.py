@@ -117,6 +117,8 @@ class _Gatherer:
 
     def turn_page(self, page: Page) -> None:
         """A new table begins, so what follows may be parted from what it belongs to."""
+        if _differ(page.columns, self._columns):
+            self._theme = None
         self._columns = page.columns
         self._are_counted = are_counted(page.rows, page.columns)
         self._last = Kind.HEADING if self.gathered.actions else Kind.BLANK
@@ -197,6 +199,11 @@ class _Gatherer:
         action.elements = _merged(action.elements, more.elements)
         action.extra = _merged(action.extra, more.extra)
         action.further = _merged(action.further, more.further)
+
+
+def _differ(one: Columns, other: Columns) -> bool:
+    """Two tables, not one that goes on: what a theme stood over in the first says nothing of the second."""
+    return set(map(str.lower, one.headings)) != set(map(str.lower, other.headings))
 
 
 def _grown(action: ActionRow, meaning: Meaning, cell: Cell) -> Cell:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from plans.reading.columns import Columns, Meaning, read_columns
 from plans.reading.document import Document, Row, Table, cell, tidy
+from plans.reading.heading import is_aside
 from plans.reading.notes import begins_note
 
 _GAP = re.compile(r"\s{2,}")
@@ -49,7 +50,7 @@ def _edge(line: str, start: int) -> int:
 def _fixed_rows(lines: Sequence[str], starts: Sequence[int], columns: Columns) -> Iterator[Row]:
     """Rows of the lines; a line with nothing in its first column goes on with the row above, cell by cell."""
     row: list[list[str]] = []
-    for line in lines:
+    for line in (one for one in lines if not is_aside(one.strip()) or one.strip().isdigit()):
         cells = [""] * len(starts) if not line.strip() or set(line.strip()) <= set("-=_+ ") else _sliced(line, starts)
         is_outdented = len(line) - len(line.lstrip()) < starts[1]
         is_merged = is_outdented and not _GAP.search(line.strip()) and len(line.strip()) > starts[1]

@@ -85,7 +85,18 @@ def _is_within(element: "BaseOxmlElement", tag: str) -> bool:
 
 def _table(table: "BaseOxmlElement") -> Table:
     rows = (r for r in table.iter(f"{_W}tr") if next(r.iterancestors(f"{_W}tbl")) is table)
-    return Table(tuple(row for row in map(_row, rows) if row))
+    return Table(tuple(row for row in map(_row, rows) if row), above=_line_above(table))
+
+
+def _line_above(table: "BaseOxmlElement") -> str:
+    """The last words of the paragraphs between it and what stands above it, "" where that is a table."""
+    for element in table.itersiblings(preceding=True):
+        if element.tag != f"{_W}p":
+            return ""
+        words = tidy("".join(words for words, _ in _runs(element)))
+        if words:
+            return words
+    return ""
 
 
 def _row(row: "BaseOxmlElement") -> Row:
