@@ -98,10 +98,18 @@ _INITIALLED_POST = re.compile(r"((?:Deputy |Assistant )?Heads? of (?:[A-Z]{2,}|[
 def read_owners(words: str) -> tuple[Owner, ...]:
     r"""Who a cell's words name, in their order, each once; the first leads. Lines are parted by "\n"."""
     names = [
-        name for item in _items(_unlabelled(words)) for part in _split_and(item.strip()) for name in _split_run(part)
+        name
+        for item in _items(_unlabelled(_spaced(words)))
+        for part in _split_and(item.strip())
+        for name in _split_run(part)
     ]
     owners = (Owner(name, kind_of(name)) for name in map(_tidy, names) if name and not _NOBODY.fullmatch(name))
     return tuple(dict.fromkeys(owners))
+
+
+def _spaced(words: str) -> str:
+    """Its lines with single spaces: patterns that look past spaces would take minutes over a thousand of them."""
+    return "\n".join(filter(None, (" ".join(line.split()) for line in words.split("\n"))))
 
 
 def _items(words: str) -> list[str]:
@@ -166,13 +174,13 @@ def _goes_on(post: str, part: str) -> bool:
 @lru_cache(maxsize=4096)
 def run_together(words: str) -> bool:
     """Several owners were told apart with nothing between them but a space."""
-    items = [part for item in _items(words) for part in _split_and(item.strip())]
+    items = [part for item in _items(_spaced(words)) for part in _split_and(item.strip())]
     return any(len(_split_run(item)) > 1 for item in items)
 
 
 def names_post(words: str) -> bool:
     """Some of the words name a post, labels ("Lead: Ann Lee", "Bob Ray (support)") apart."""
-    plain = _DUTY.sub("", _LABEL.sub(" ", words))
+    plain = _DUTY.sub("", _LABEL.sub(" ", _spaced(words)))
     return any(kind_of(part.strip()) is OwnerKind.POST for part in re.split(r"[\n,;()/]|\s-\s", plain) if part.strip())
 
 
