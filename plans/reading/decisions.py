@@ -209,12 +209,13 @@ _COVERED = _Correction("the numbers of the actions that the note is about", _cov
 _PERIOD = _Correction("the month, for instance February 2027", _period)
 _LEAVE_OUT = _Correction("the number of the one to leave out", _leave_out)
 
+_DATES = ("two-dates", "open-due", "conditional-due", "unread-due", "no-due", "proposed-date", "schedule-marks")
 _CORRECTIONS = {
-    **dict.fromkeys(("two-dates", "conditional-due", "unread-due", "no-due", "proposed-date", "schedule-marks"), _DATE),
+    **dict.fromkeys(_DATES, _DATE),
     **dict.fromkeys(("no-owner", "struck-owner", "person-with-post", "split-names"), _OWNERS),
     **dict.fromkeys(("odd-owner", "owner-spellings", "initials"), _RENAME),
     **dict.fromkeys((f"owner-{kind}" for kind in OwnerKind if kind is not OwnerKind.PERSON), _RENAME),
-    **dict.fromkeys(("colour-differs", "colour-word", "unread-status"), _STATUS),
+    **dict.fromkeys(("colour-differs", "colour-word", "unread-colour", "unread-status"), _STATUS),
     **dict.fromkeys(("repeated-number", "misprinted-number", "no-number"), _NUMBER),
     **dict.fromkeys(("lookalike", "unknown-code"), _LINKS),
     **dict.fromkeys(("shared-notes", "parted-note"), _COVERED),

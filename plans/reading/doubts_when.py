@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from plans.date_kinds import kind_of
 from plans.date_words import Found, find_dates
 from plans.dates import lists_steps, opens_with_start, says_only_the_first
-from plans.model import Doubt, Due, DueKind, Precision
+from plans.model import Doubt, Due, DueKind, Precision, joined
 from plans.reading.evidence import Evidence
-from plans.reading.wording import clip, in_full, joined, labels
+from plans.reading.wording import clip, in_full, labels
 
 _EARLIEST, _LATEST = 1995, 2060  # years that a council's plan could be about
 _UNSURE = re.compile(
@@ -40,7 +40,7 @@ def open_dues(evidence: Evidence) -> Iterator[Doubt]:
     for why, dues in asked.items():
         place, says = f"{labels(evidence.plan, dues)} When", dict.fromkeys(due.words for due in dues.values())
         read = dict.fromkeys(_as_read(due) for due in dues.values())
-        yield Doubt("open-due", place, clip("; ".join(says)), f"read as {joined(read)}", why)
+        yield Doubt("open-due", place, clip("; ".join(says)), f"read as {joined(read)}", why, tuple(dues))
 
 
 def why_open(due: Due) -> str:
