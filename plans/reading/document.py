@@ -14,6 +14,8 @@ _UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200d\u2060\ufeff
 
 def tidy(words: str) -> str:
     """One line with single spaces and nothing that does not print."""
+    if words.isprintable() and "  " not in words:
+        return words.strip()  # as nearly every line is; to look at it costs a third of parting and joining it
     return " ".join(_UNPRINTED.sub("", words).split())
 
 
@@ -38,11 +40,13 @@ class Cell:
     @property
     def kept(self) -> str:
         r"""Its words without those struck through, lines parted by "\n"."""
+        if not self.struck:
+            return "\n".join(self.lines)
         lines = (_without(line, self.struck) for line in self.lines)
         return "\n".join(line for line in lines if line)
 
 
-_EMPTY = Cell()
+EMPTY = Cell()
 Row = tuple[Cell, ...]
 
 
@@ -70,11 +74,11 @@ class Document:
 def cell(lines: Iterable[str], fill: str = "", struck: Iterable[str] = ()) -> Cell:
     """A cell of tidied lines, empty ones left out."""
     filled = _filled(lines)
-    return Cell(filled, fill.upper(), _filled(struck)) if filled or fill else _EMPTY
+    return Cell(filled, fill.upper(), _filled(struck)) if filled or fill else EMPTY
 
 
 def _filled(lines: Iterable[str]) -> tuple[str, ...]:
-    return tuple(line for line in map(tidy, lines) if line)
+    return tuple([line for line in map(tidy, lines) if line])
 
 
 def _without(line: str, struck: tuple[str, ...]) -> str:

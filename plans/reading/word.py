@@ -4,13 +4,11 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from itertools import chain, groupby
-from operator import itemgetter
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from plans.errors import NotAPlan
-from plans.reading.document import Cell, Document, Row, Table, cell, tidy
+from plans.reading.document import EMPTY, Cell, Document, Row, Table, cell, tidy
 from plans.reading.safety import check_package
 
 if TYPE_CHECKING:
@@ -23,11 +21,17 @@ _BREAKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphe
 _HOLDERS = {
     f"{_W}{name}" for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple")
 }
-_INKED = {f"{_W}t", *_BREAKS}
+# Written out once: a table has them looked up for each of its cells.
+_TABLE, _ROW, _ROW_LOOKS, _CELL, _CELL_LOOKS = (f"{_W}{name}" for name in ("tbl", "tr", "trPr", "tc", "tcPr"))
+_PARAGRAPH, _RUN, _RUN_LOOKS, _TEXT = (f"{_W}{name}" for name in ("p", "r", "rPr", "t"))
+_BEFORE, _SPAN, _MERGE, _SHADING = (f"{_W}{name}" for name in ("gridBefore", "gridSpan", "vMerge", "shd"))
+_STRIKES = (f"{_W}strike", f"{_W}dstrike")
+_VALUE = f"{_W}val"
 _OFF = {"0", "false", "off"}
 _FILL = re.compile(r"[0-9A-Fa-f]{6}")
 _NO_FILL = "FFFFFF"
 _MOST_COLUMNS = 64
+_Looks = Mapping[str, "BaseOxmlElement"]
 
 
 def read_word(data: bytes) -> Document:
@@ -39,6 +43,8 @@ def read_word(data: bytes) -> Document:
     check_package(data)
     word = _opened(data)
     roots = [*_headers(word), word.element.body]
+    for root in roots:
+        _drop_fallbacks(root)
     lines = [line for root in roots for line in _loose_lines(root)]
     tables = [_table(element) for root in roots for element in _tables(root)]
     return Document(tuple(lines), tuple(table for table in tables if table.rows))
@@ -67,33 +73,33 @@ def _headers(word: "WordDocument") -> "Iterator[BaseOxmlElement]":
                 yield header._element  # noqa: SLF001 - python-docx has no public way to a header's tables in order
 
 
+def _drop_fallbacks(root: "BaseOxmlElement") -> None:
+    """Without what an older program would show in place of something newer: its words would be read twice."""
+    for fallback in list(root.iter(_FALLBACK)):
+        fallback.getparent().remove(fallback)
+
+
 def _tables(root: "BaseOxmlElement") -> "Iterator[BaseOxmlElement]":
     """The tables that stand in no other table."""
-    return (t for t in root.iter(f"{_W}tbl") if not _is_within(t, f"{_W}tbl") and not _is_within(t, _FALLBACK))
+    return (table for table in root.iter(_TABLE) if next(table.iterancestors(_TABLE), None) is None)
 
 
 def _loose_lines(root: "BaseOxmlElement") -> Iterator[str]:
-    for paragraph in root.iter(f"{_W}p"):
-        if not _is_within(paragraph, f"{_W}tbl") and not _is_within(paragraph, _FALLBACK):
-            words = "".join(words for words, _ in _runs(paragraph))
-            yield from filter(None, map(tidy, words.split("\n")))
-
-
-def _is_within(element: "BaseOxmlElement", tag: str) -> bool:
-    return next(element.iterancestors(tag), None) is not None
+    for paragraph in root.xpath(".//w:p[not(ancestor::w:tbl)]"):
+        yield from filter(None, map(tidy, _paragraph(paragraph, []).split("\n")))
 
 
 def _table(table: "BaseOxmlElement") -> Table:
-    rows = (r for r in table.iter(f"{_W}tr") if next(r.iterancestors(f"{_W}tbl")) is table)
+    rows = (row for row in table.iter(_ROW) if next(row.iterancestors(_TABLE)) is table)
     return Table(tuple(row for row in map(_row, rows) if row), above=_line_above(table))
 
 
 def _line_above(table: "BaseOxmlElement") -> str:
     """The last words of the paragraphs between it and what stands above it, "" where that is a table."""
     for element in table.itersiblings(preceding=True):
-        if element.tag != f"{_W}p":
+        if element.tag != _PARAGRAPH:
             return ""
-        words = tidy("".join(words for words, _ in _runs(element)))
+        words = tidy(_paragraph(element, []))
         if words:
             return words
     return ""
@@ -101,13 +107,21 @@ def _line_above(table: "BaseOxmlElement") -> str:
 
 def _row(row: "BaseOxmlElement") -> Row:
     """Its cells by column: a merged cell in its first one, empty cells in those it covers."""
-    cells = [Cell()] * min(_number(row.find(f"{_W}trPr"), f"{_W}gridBefore"), _MOST_COLUMNS)
-    for element in _held(row, f"{_W}tc"):
-        looks = element.find(f"{_W}tcPr")
-        span = min(_number(looks, f"{_W}gridSpan", 1), _MOST_COLUMNS)
+    cells = [EMPTY] * min(_number(_looks(row, _ROW_LOOKS), _BEFORE), _MOST_COLUMNS)
+    for element in _held(row, _CELL):
+        looks = _looks(element, _CELL_LOOKS)
+        span = min(_number(looks, _SPAN, 1), _MOST_COLUMNS)
         cells.append(_cell(element, looks))
-        cells += [Cell()] * (span - 1)
+        cells += [EMPTY] * (span - 1)
     return tuple(cells)
+
+
+def _looks(element: "BaseOxmlElement", tag: str) -> _Looks:
+    """How a row or cell looks, by tag: all of it in one go, which is quicker than to find each by itself."""
+    for child in element:
+        if child.tag == tag:
+            return {look.tag: look for look in child}
+    return {}
 
 
 def _held(element: "BaseOxmlElement", tag: str) -> "Iterator[BaseOxmlElement]":
@@ -119,47 +133,52 @@ def _held(element: "BaseOxmlElement", tag: str) -> "Iterator[BaseOxmlElement]":
             yield from _held(child, tag)
 
 
-def _number(looks: "BaseOxmlElement | None", tag: str, default: int = 0) -> int:
-    found = looks.find(tag) if looks is not None else None
-    words = found.get(f"{_W}val") if found is not None else None
+def _number(looks: _Looks, tag: str, default: int = 0) -> int:
+    found = looks.get(tag)
+    words = found.get(_VALUE) if found is not None else None
     return int(words) if words and words.isascii() and words.isdigit() else default
 
 
-def _cell(element: "BaseOxmlElement", looks: "BaseOxmlElement | None") -> Cell:
-    merge = looks.find(f"{_W}vMerge") if looks is not None else None
-    if merge is not None and merge.get(f"{_W}val") != "restart":
+def _cell(element: "BaseOxmlElement", looks: _Looks) -> Cell:
+    merge = looks.get(_MERGE)
+    if merge is not None and merge.get(_VALUE) != "restart":
         return Cell(is_covered=True)
-    paragraphs = [_runs(p) for p in element.iter(f"{_W}p") if not _is_within(p, _FALLBACK)]
-    lines = ("".join(words for words, _ in runs).split("\n") for runs in paragraphs)
-    struck = (words for runs in paragraphs for words in _struck(runs))
-    return cell(chain.from_iterable(lines), _fill(looks), struck)
+    struck: list[str] = []
+    words = "\n".join([_paragraph(paragraph, struck) for paragraph in element.iter(_PARAGRAPH)])
+    return cell(words.split("\n"), _fill(looks), "\n".join(struck).split("\n"))
 
 
-def _fill(looks: "BaseOxmlElement | None") -> str:
-    shading = looks.find(f"{_W}shd") if looks is not None else None
+def _fill(looks: _Looks) -> str:
+    shading = looks.get(_SHADING)
     fill = shading.get(f"{_W}fill") or "" if shading is not None else ""
     return fill.upper() if _FILL.fullmatch(fill) and fill.upper() != _NO_FILL else ""
 
 
-def _struck(runs: list[tuple[str, bool]]) -> Iterator[str]:
-    """The struck text of a paragraph, its runs joined where they touch."""
-    for is_struck, together in groupby(runs, key=itemgetter(1)):
-        if is_struck:
-            yield from "".join(words for words, _ in together).split("\n")
+def _paragraph(paragraph: "BaseOxmlElement", struck: list[str]) -> str:
+    """The words of a paragraph; those struck through are added to `struck`, runs that touch as one."""
+    words: list[str] = []
+    goes_on = False
+    for run in _held(paragraph, _RUN):
+        said, is_struck = _run(run)
+        words.append(said)
+        if is_struck and goes_on:
+            struck[-1] += said
+        elif is_struck:
+            struck.append(said)
+        goes_on = is_struck
+    return "".join(words)
 
 
-def _runs(paragraph: "BaseOxmlElement") -> list[tuple[str, bool]]:
-    """The words of each run and whether they are struck through. A deleted revision has none."""
-    return [(_words(run), _is_struck(run)) for run in _held(paragraph, f"{_W}r")]
-
-
-def _words(run: "BaseOxmlElement") -> str:
-    return "".join(_BREAKS.get(part.tag) or part.text or "" for part in run if part.tag in _INKED)
-
-
-def _is_struck(run: "BaseOxmlElement") -> bool:
-    looks = run.find(f"{_W}rPr")
-    if looks is None:
-        return False
-    marks = (looks.find(f"{_W}{name}") for name in ("strike", "dstrike"))
-    return any(mark is not None and mark.get(f"{_W}val") not in _OFF for mark in marks)
+def _run(run: "BaseOxmlElement") -> tuple[str, bool]:
+    """The words of a run, and whether they are struck through. A deleted revision has none."""
+    words: list[str] = []
+    is_struck = False
+    for part in run:
+        tag = part.tag
+        if tag == _TEXT:
+            words.append(part.text or "")
+        elif tag == _RUN_LOOKS:
+            is_struck = any(mark.get(_VALUE) not in _OFF for mark in part.iterchildren(*_STRIKES))
+        else:
+            words.append(_BREAKS.get(tag, ""))
+    return "".join(words), is_struck
