@@ -178,6 +178,7 @@ def run_together(words: str) -> bool:
     return any(len(_split_run(item)) > 1 for item in items)
 
 
+@lru_cache(maxsize=4096)
 def names_post(words: str) -> bool:
     """Some of the words name a post, labels ("Lead: Ann Lee", "Bob Ray (support)") apart."""
     plain = _DUTY.sub("", _LABEL.sub(" ", _spaced(words)))

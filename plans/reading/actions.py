@@ -7,7 +7,7 @@ from plans.dates import first_day, read_due
 from plans.model import Action, Due, DueKind, Note, Owner, Status
 from plans.owners import read_owners
 from plans.reading.columns import Meaning
-from plans.reading.document import Cell
+from plans.reading.document import Cell, tidy
 from plans.reading.legend import Legend, colour_of, status_of
 from plans.reading.lookalikes import in_latin
 from plans.reading.rows import ActionRow
@@ -97,8 +97,9 @@ def _first(cell: Cell) -> Due:
     words = f"{struck}\n{cell.kept}" if struck and cell.kept else "\n".join(cell.lines)
     due = _slipped(struck, cell.kept) or _slipped(*words.rpartition("->")[::2])
     due = due or (Due() if _NOTHING.fullmatch(words.strip()) else read_due(words))
-    first = due.original_words
-    return replace(due, words=" ".join(due.words.split()), original_words=" ".join(first.split()) if first else first)
+    tidied = (tidy(due.words), due.original_words and tidy(due.original_words))
+    is_tidy = tidied == (due.words, due.original_words)
+    return due if is_tidy else replace(due, words=tidied[0], original_words=tidied[1])
 
 
 def _slipped(before: str, now: str) -> Due | None:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from operator import eq
 
 from plans.date_words import find_dates
 from plans.model import Precision
@@ -21,10 +23,11 @@ _FEWEST_HEADINGS = 2
 _NUMBER = re.compile(r"[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?[.)]?")
 _ANSWERS = {"yes", "no", "y", "n"}
 _IN_WORDS = (Meaning.THEME, Meaning.HOW, Meaning.OUTCOME, Meaning.OWNER, Meaning.SUPPORT, Meaning.LINK)
+_FURTHER = (Meaning.OWNER, Meaning.SUPPORT, Meaning.HOW, Meaning.OUTCOME, Meaning.LINK)
 _ONCE = (Meaning.REF, Meaning.THEME, Meaning.TITLE, Meaning.PRIORITY, Meaning.STATUS, Meaning.PERCENT, Meaning.START)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """The heading cells of a plan's table in order, and where each meaning stands.
 
@@ -47,16 +50,42 @@ class Columns:
 
     def are_repeated_in(self, row: Row) -> bool:
         """The row is the heading again, as at the top of each page."""
-        headings = tuple(plain(printed(text)) for text in texts_of(row))
-        return any(headings) and headings == tuple(map(plain, self.headings))
+        texts = [printed(text) for text in texts_of(row)]
+        return len(texts) == len(self._plain) and any(self._plain) and all(map(eq, map(plain, texts), self._plain))
 
-    @property
+    @cached_property
+    def _plain(self) -> tuple[str, ...]:
+        return tuple(map(plain, self.headings))
+
+    @cached_property
     def known(self) -> set[int]:
         """The columns that are read as something."""
         further = {place for places in self.more.values() for place in places}
         return {*self.at.values(), *further, *self.periods, *self.elements}
 
-    @property
+    @cached_property
+    def places(self) -> dict[Meaning, tuple[int, ...]]:
+        """Every column of each meaning, the first of them leading."""
+        return {meaning: (place, *self.more.get(meaning, ())) for meaning, place in self.at.items()}
+
+    @cached_property
+    def progress(self) -> tuple[int, ...]:
+        """The columns of progress, from left to right."""
+        return tuple(sorted(self.places.get(Meaning.PROGRESS, ())))
+
+    @cached_property
+    def extra(self) -> tuple[int, ...]:
+        """The columns that are kept as extra fields, from left to right."""
+        known = (*self.places.get(Meaning.EXTRA, ()), *self.places.get(Meaning.PERCENT, ())[:1])
+        return tuple(sorted((*known, *self.unread)))
+
+    @cached_property
+    def further(self) -> tuple[int, ...]:
+        """The columns whose words stand in another field too, and are printed under their own headings."""
+        known = (*self.places.get(Meaning.SUPPORT, ())[:1], *(p for m in _FURTHER for p in self.more.get(m, ())))
+        return tuple(sorted(known))
+
+    @cached_property
     def unread(self) -> tuple[int, ...]:
         """The columns whose headings mean nothing to the reader; their cells are kept as extra fields."""
         return tuple(place for place in range(len(self.headings)) if place not in self.known)
@@ -79,10 +108,10 @@ class Header:
 
 def texts_of(row: Row) -> tuple[str, ...]:
     """Its words by column, without the empty columns at its end."""
-    texts = [one.text for one in row]
-    while texts and not texts[-1]:
-        texts.pop()
-    return tuple(texts)
+    end = len(row)
+    while end and not row[end - 1].text:
+        end -= 1
+    return tuple([one.text for one in row[:end]])
 
 
 def read_columns(row: Row, body: Sequence[Row] = ()) -> Columns:

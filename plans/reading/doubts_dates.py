@@ -106,8 +106,10 @@ def _held_until(note: Note) -> _Proposed | None:
 
 def _named_to_come(note: Note) -> _Proposed | None:
     """The one date to come that a note names ("will be undertaken in 2010")."""
+    if not _TO_COME.search(note.words):
+        return None
     dates = [found for found in find_dates(note.words) if _is_to_come(found, note)]
-    if len(dates) != 1 or dates[0].on is None or not _TO_COME.search(note.words):
+    if len(dates) != 1 or dates[0].on is None:
         return None
     return _Proposed("proposed-date", dates[0].on, dates[0].end, f"is it now {in_full(dates[0].on)}?")
 

@@ -238,6 +238,7 @@ _WEAK: tuple[tuple[tuple[Meaning, ...], tuple[str, ...]], ...] = (
 _STRONG_RULES = tuple((meaning, re.compile("|".join(patterns))) for meaning, patterns in _STRONG)
 _WEAK_RULES = tuple((meanings, re.compile("|".join(patterns))) for meanings, patterns in _WEAK)
 _LONGEST_HEADING = 90
+_NOT_LETTERS = re.compile(r"[^a-z]+")
 
 
 MEANINGS = tuple(str(meaning) for meaning in Meaning)
@@ -272,7 +273,7 @@ def printed(heading: str) -> str:
 
 def plain(heading: str) -> str:
     """A heading's words in small letters, nothing between them but single spaces."""
-    return re.sub(r"[^a-z]+", " ", heading.lower()).strip()
+    return _NOT_LETTERS.sub(" ", heading.lower()).strip()
 
 
 @lru_cache(maxsize=4096)

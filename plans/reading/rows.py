@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from plans.model import Theme
 from plans.reading.columns import Columns, Meaning
-from plans.reading.document import Cell, Row
+from plans.reading.document import EMPTY, Cell, Row
 from plans.reading.kinds import Above, Kind, are_counted, joined, kind_of, read_theme
 from plans.reading.pages import Page
 
@@ -15,7 +15,6 @@ _SHARED = (
     *(Meaning.OUTCOME, Meaning.PRIORITY, Meaning.STATUS, Meaning.LINK, Meaning.HOW),
 )
 # Meanings of which several columns may tell; the words of all of them become one field.
-_IN_WORDS = (Meaning.OWNER, Meaning.SUPPORT, Meaning.HOW, Meaning.OUTCOME, Meaning.LINK)
 _NUMBERED = re.compile(r"(?P<ref>\d{1,3}(?:\.\d{1,3})+|[A-Z]{1,3}\d{1,3}(?:\.\d{1,3})*|\d{1,3}(?=[.)]))[.):]?\s+(?=\S)")
 Headed = tuple[str, Cell]
 
@@ -39,7 +38,7 @@ class ActionRow:
 
     def cell(self, meaning: Meaning) -> Cell:
         """Its cell of this meaning; an empty one where there is none."""
-        return self.cells.get(meaning, Cell())
+        return self.cells.get(meaning, EMPTY)
 
     @property
     def ref(self) -> str:
@@ -170,7 +169,7 @@ class _Gatherer:
         """With the cells of the action above that are merged down over it."""
         if self.gathered.actions and self._last is Kind.ACTION:
             above = self.gathered.actions[-1]
-            covered = [meaning for meaning in _SHARED if action.cell(meaning).is_covered]
+            covered = [meaning for meaning, cell in action.cells.items() if cell.is_covered and meaning in _SHARED]
             action.cells |= {meaning: replace(above.cell(meaning), is_covered=True) for meaning in covered}
         return action
 
@@ -215,36 +214,32 @@ def _grown(action: ActionRow, meaning: Meaning, cell: Cell) -> Cell:
 def _merged(one: tuple[Headed, ...], more: tuple[Headed, ...]) -> tuple[Headed, ...]:
     cells = dict(one)
     for heading, cell in more:
-        cells[heading] = joined(cells.get(heading, Cell()), cell)
+        cells[heading] = joined(cells.get(heading, EMPTY), cell)
     return tuple(cells.items())
 
 
 def _action_row(row: Row, columns: Columns, theme: Theme | None) -> ActionRow:
-    cells = {meaning: _whole(row, columns, meaning) for meaning in columns.at}
-    progress = (columns.at.get(Meaning.PROGRESS), *columns.more.get(Meaning.PROGRESS, ()))
-    extra = (columns.at.get(Meaning.EXTRA), *columns.more.get(Meaning.EXTRA, ()), columns.at.get(Meaning.PERCENT))
-    further = (columns.at.get(Meaning.SUPPORT), *(place for m in _IN_WORDS for place in columns.more.get(m, ())))
     return ActionRow(
-        cells,
+        {meaning: _whole(row, places) for meaning, places in columns.places.items()},
         theme,
-        tuple(cell.fill for cell in row if cell.fill),
-        progress=_headed(row, columns, progress),
+        tuple([cell.fill for cell in row if cell.fill]),
+        progress=_headed(row, columns, columns.progress),
         periods=_headed(row, columns, columns.periods),
         elements=_headed(row, columns, columns.elements),
-        extra=_headed(row, columns, (*extra, *columns.unread)),
-        further=_headed(row, columns, further),
+        extra=_headed(row, columns, columns.extra),
+        further=_headed(row, columns, columns.further),
     )
 
 
-def _whole(row: Row, columns: Columns, meaning: Meaning) -> Cell:
+def _whole(row: Row, places: tuple[int, ...]) -> Cell:
     """A row's cell of a meaning, with those of its further columns."""
-    whole = columns.cell(row, meaning)
-    for place in columns.more.get(meaning, ()):
+    whole = row[places[0]] if places[0] < len(row) else EMPTY
+    for place in places[1:]:
         if place < len(row) and row[place].lines:
             whole = joined(whole, row[place])
     return whole
 
 
-def _headed(row: Row, columns: Columns, places: Iterable[int | None]) -> tuple[Headed, ...]:
-    found = sorted(place for place in places if place is not None and place < len(row) and row[place].lines)
-    return tuple((columns.headings[place], row[place]) for place in found)
+def _headed(row: Row, columns: Columns, places: tuple[int, ...]) -> tuple[Headed, ...]:
+    filled = [place for place in places if place < len(row) and row[place].lines]
+    return tuple([(columns.headings[place], row[place]) for place in filled])
