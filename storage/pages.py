@@ -70,12 +70,14 @@ LAST = (
 def first_page(transaction: Transaction, plan_id: int) -> list[Listed]:
     """A plan's first actions in printed order, at most `MOST`."""
     found: dict[int, Listed] = {}
-    for key, ref, title, name, due, first_due, status, *note in transaction.tuples(PAGE, plan=plan_id, most=MOST):
+    for key, ref, title, name, due, first_due, status, note, period, words, said in transaction.tuples(
+        PAGE, plan=plan_id, most=MOST
+    ):
         if key in found:
             earlier = found[key]
             found[key] = Listed(ref, title, (*earlier.owners, name), earlier.due, earlier.status, earlier.last)
         else:
-            last = _note(*note) if note[0] else None
+            last = _note(note, period, words, said) if note else None
             names = () if name is None else (name,)
             found[key] = Listed(ref, title, names, Due(due, original_words=first_due), status_of(status), last)
     return list(found.values())

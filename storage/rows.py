@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from plans.model import Due, DueKind, Precision, Status
@@ -272,6 +273,7 @@ def due_from_json(kept: Mapping[str, str | None]) -> Due:
     return due_of({"due_start_words": "", **kept, **dates})
 
 
+@lru_cache(maxsize=32)
 def status_of(kept: str | None) -> Status | None:
     """A status column's meaning."""
     return Status(kept) if kept else None

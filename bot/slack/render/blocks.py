@@ -140,8 +140,10 @@ def text_size(blocks: object) -> int:
         one = left.pop()
         if isinstance(one, dict):
             words = one.get("text")
-            size += len(words) if isinstance(words, str) else 0
-            left += [inner for inner in one.values() if isinstance(inner, dict | list)]
+            if isinstance(words, str):
+                size += len(words)  # a text holds nothing else, and a table has hundreds
+            else:
+                left += [inner for inner in one.values() if isinstance(inner, dict | list)]
         elif isinstance(one, list):
             left += one
     return size

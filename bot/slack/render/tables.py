@@ -39,11 +39,12 @@ def listing(view: Table) -> Message:
 def fitting_rows(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """As many rows as Slack takes in one table, each as wide as its heading, its cells cut to what can be read."""
     shown: list[list[str]] = []
-    room = ROOM - sum(map(len, columns[:COLUMNS]))
+    width = min(COLUMNS, len(columns))
+    room = ROOM - sum(map(len, columns[:width]))
     for row in rows[: ROWS - 1]:
-        cells = [t.short(cell, CELL) for cell in row[: min(COLUMNS, len(columns))]]
-        cells += [""] * (min(COLUMNS, len(columns)) - len(cells))
-        room -= sum(max(1, len(cell)) for cell in cells)
+        cells = [t.short(cell, CELL) for cell in row[:width]]
+        cells += [""] * (width - len(cells))
+        room -= len("".join(cells)) + cells.count("")
         if room < 0:
             break
         shown.append(cells)

@@ -22,7 +22,9 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 def clean(words: str) -> str:
     """One line without control characters, direction marks and lone surrogates, none of which Slack can show."""
     # Nothing that is not shown is printable, and to look is far cheaper than to go through every character.
-    return " ".join((words if words.isprintable() else words.translate(UNSHOWN)).split())
+    if words.isprintable() and "  " not in words:
+        return words.strip()
+    return " ".join(words.translate(UNSHOWN).split())
 
 
 def short(words: str, limit: int) -> str:
