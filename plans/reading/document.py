@@ -74,7 +74,7 @@ class Document:
 def cell(lines: Iterable[str], fill: str = "", struck: Iterable[str] = ()) -> Cell:
     """A cell of tidied lines, empty ones left out."""
     filled = _filled(lines)
-    return Cell(filled, fill.upper(), _filled(struck)) if filled or fill else EMPTY
+    return Cell(filled, fill.upper(), _filled(struck) if struck else ()) if filled or fill else EMPTY
 
 
 def _filled(lines: Iterable[str]) -> tuple[str, ...]:

@@ -145,12 +145,14 @@ def _cell(element: "BaseOxmlElement", looks: _Looks) -> Cell:
         return Cell(is_covered=True)
     struck: list[str] = []
     words = "\n".join([_paragraph(paragraph, struck) for paragraph in element.iter(_PARAGRAPH)])
-    return cell(words.split("\n"), _fill(looks), "\n".join(struck).split("\n"))
+    return cell(words.split("\n"), _fill(looks), "\n".join(struck).split("\n") if struck else ())
 
 
 def _fill(looks: _Looks) -> str:
     shading = looks.get(_SHADING)
-    fill = shading.get(f"{_W}fill") or "" if shading is not None else ""
+    if shading is None:
+        return ""
+    fill = shading.get(f"{_W}fill") or ""
     return fill.upper() if _FILL.fullmatch(fill) and fill.upper() != _NO_FILL else ""
 
 
