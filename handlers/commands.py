@@ -100,6 +100,7 @@ BY_NAME = {spec.name: spec for spec in COMMANDS}
 QUESTIONS = frozenset({"status", "overdue", "mine", "silent", "changed", "action", "ready", "help"})
 """The commands that change nothing, whatever is typed after them."""
 
+_IN = re.compile(r"\sin\s", re.IGNORECASE)
 _REF = re.compile(r"\d+(?:\.\d+)*[a-z]?\.?", re.IGNORECASE)
 
 
@@ -121,6 +122,11 @@ def only_asks(text: str) -> bool:
     """Whether what was typed is surely a question: whatever it finds, it changes nothing."""
     first = text.split(maxsplit=1)[:1]
     return not first or first[0].casefold() in QUESTIONS or _REF.fullmatch(first[0]) is not None
+
+
+def may_name_plan(text: str) -> bool:
+    """Whether "in" stands in what was typed, so that a plan's name may follow: else nobody need know the plans."""
+    return _IN.search(text) is not None
 
 
 def _without(words: str, last: str) -> tuple[str, bool]:

@@ -52,8 +52,8 @@ def only_asks(request: asked.Request) -> bool:
 
 
 def _meant(transaction: Transaction, person: Person, command: asked.Command) -> asked.Request | Sentence:
-    names = [plan.name for plan in visible(transaction, person)]
-    return commands.parse(command.text, command.channel, names)
+    plans = visible(transaction, person) if commands.may_name_plan(command.text) else []
+    return commands.parse(command.text, command.channel, [plan.name for plan in plans])
 
 
 def _help(transaction: Transaction, now: Moment, caller: Caller, request: asked.Help) -> View:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import takewhile
 
 from plans.model import Action, Due, Note, Plan, Precision, Status, joined
@@ -37,6 +38,7 @@ def clean(text: str) -> str:
     return printable(text).strip()
 
 
+@lru_cache(maxsize=4096)
 def one_line(text: str) -> str:
     """The same words on one line."""
     return " ".join(clean(text).split())

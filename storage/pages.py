@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import bindparam, func, select
 
@@ -79,8 +80,14 @@ def first_page(transaction: Transaction, plan_id: int) -> list[Listed]:
         else:
             last = _note(note, period, words, said) if note else None
             names = () if name is None else (name,)
-            found[key] = Listed(ref, title, names, Due(due, original_words=first_due), status_of(status), last)
+            found[key] = Listed(ref, title, names, _due(due, first_due), status_of(status), last)
     return list(found.values())
+
+
+@lru_cache(maxsize=1024)
+def _due(words: str, first: str | None) -> Due:
+    """A due by its words alone: a plan's actions share a handful."""
+    return Due(words, original_words=first)
 
 
 def counts(transaction: Transaction, plan_id: int) -> dict[Status | None, int]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.commands import BY_NAME, COMMANDS, CommandSpec, help_text, parse
+from handlers.commands import BY_NAME, COMMANDS, CommandSpec, help_text, may_name_plan, parse
 from handlers.requests import Command, Help, PostHere, ProposeRound, Query, Request, SayWho, SetReminding, UndoLast
 from handlers.views import ActionCard, HelpText, Sentence, Table
 from plans.errors import ChaserError, NotFound
@@ -74,6 +74,12 @@ TYPED: list[tuple[str, Request]] = [
 def test_read(text: str, meant: Request) -> None:
     """What is typed, and the request that it is."""
     assert parse(text, C, NAMES) == meant
+
+
+@pytest.mark.parametrize(("text", "meant"), TYPED)
+def test_read_with_the_plans_names_where_they_can_matter(text: str, meant: Request) -> None:
+    """It is the same request where the names are looked up only for what may name a plan."""
+    assert parse(text, C, NAMES if may_name_plan(text) else ()) == meant
 
 
 @pytest.mark.parametrize(
