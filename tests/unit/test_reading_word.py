@@ -120,6 +120,20 @@ def test_deleted_revisions_are_gone_and_inserted_ones_there() -> None:
     assert only_action(read(document).plan)[2] == ("Ann Lee",)
 
 
+def test_a_text_box_is_read_once() -> None:
+    """Word writes a box twice, the second time for programs that do not know the first way; also beside the table."""
+    namespace = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    document, table = plan_of(("1.1", "Locks", "Ann Lee", "May 2026"))
+    for paragraph in (table.cell(1, 1).paragraphs[0], document.add_paragraph()):
+        box = "<w:txbxContent><w:p><w:r><w:t>front and back</w:t></w:r></w:p></w:txbxContent>"
+        both = f'<mc:Choice Requires="wps">{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>'
+        xml = f"<w:r {nsdecls('w')} {namespace}><mc:AlternateContent>{both}</mc:AlternateContent></w:r>"
+        paragraph._p.append(parse_xml(xml))  # noqa: SLF001 - python-docx knows no text boxes
+    kept = read_word(saved(document))
+    assert kept.tables[0].rows[1][1] == Cell(("Locks", "front and back"))
+    assert kept.lines == ("front and back",)
+
+
 def test_cells_merged_down_stand_in_their_first_row() -> None:
     """The rows below have an empty cell there that is said to be covered, and share its owner."""
     document, table = plan_of(("1", "Locks", "Ann Lee", "May 2026"), ("2", "Keys", "", "May 2026"))
