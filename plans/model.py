@@ -227,7 +227,8 @@ class Doubt:
 
     `place` names the cell as a person would look for it ("1.2 When"), `says` is what stands there,
     `understood` what was made of it, `why` the reason for doubting. `kind` is a stable word for tests and decisions.
-    `about` has what a correction changes: ids of actions, ids of notes, or owners' names, as the kind has it.
+    `about` has what a correction changes: ids of actions, ids of notes, or owners' names, as the kind has it. `where`
+    is the row ("sheet Roads, row 7") if the number alone would not lead there; another version may have it elsewhere.
     """
 
     kind: str
@@ -236,6 +237,7 @@ class Doubt:
     understood: str
     why: str
     about: tuple[str, ...] = ()
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

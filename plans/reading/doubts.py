@@ -5,6 +5,7 @@ First what may be lost, then dates, notes, statuses, owners, and last what is on
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from plans.model import Action, Doubt, OwnerKind, joined
@@ -22,12 +23,21 @@ from plans.reading.wording import clip, labels
 
 def find_doubts(evidence: Evidence) -> tuple[Doubt, ...]:
     """All doubts about a reading."""
-    return tuple(doubt for rule in _RULES for doubt in rule(evidence))
+    return tuple(_with_row(doubt, evidence) for rule in _RULES for doubt in rule(evidence))
+
+
+def _with_row(doubt: Doubt, evidence: Evidence) -> Doubt:
+    """With where its one action stands, if there are several tables or its number does not lead there."""
+    row = evidence.rows.get(doubt.about[0]) if len(doubt.about) == 1 else None
+    if row is None or ("," not in row.spot and row.ref == doubt.about[0]):
+        return doubt
+    return replace(doubt, where=row.spot)
 
 
 def sentence(doubt: Doubt) -> str:
     """A doubt as one line: where, what stands there, what was made of it, and why that is doubtful."""
-    says = f' "{doubt.says}"' if doubt.says else ""
+    where = f" ({doubt.where})" if doubt.where else ""
+    says = f'{where} "{doubt.says}"' if doubt.says else where
     why = f"{doubt.why[:1].upper()}{doubt.why[1:]}"
     return f"{doubt.place}{says}: {doubt.understood}. {why}{'' if why.endswith('?') else '.'}"
 

@@ -32,15 +32,28 @@ class Parted:
 
     pages: list[Page] = field(default_factory=list)
     loose: list[Table] = field(default_factory=list)
+    spots: dict[int, str] = field(default_factory=dict)
+    """Where each row of the document stands ("sheet Roads, row 7"), by its identity."""
 
 
 def part(document: Document) -> Parted:
     """Find the plan in a document's tables. A table with no heading of its own goes on with the one before."""
-    parted = Parted()
+    parted = Parted(spots=_spots(document.tables))
     themes = _themes(document)
     for table, theme in zip(document.tables, themes, strict=True):
         _take(parted, table, theme)
     return parted
+
+
+def _spots(tables: Sequence[Table]) -> dict[int, str]:
+    names = [f"sheet {t.name}, " if t.name else f"table {place}, " for place, t in enumerate(tables, start=1)]
+    shown = names if len(tables) > 1 else [""]
+    rows = (
+        (f"{name}row {place}", row)
+        for name, t in zip(shown, tables, strict=False)
+        for place, row in enumerate(t.rows, start=1)
+    )
+    return {id(row): spot for spot, row in rows}
 
 
 def _take(parted: Parted, table: Table, theme: Theme | None) -> None:

@@ -44,7 +44,7 @@ def read_document(data: bytes, name: str, said: Mapping[str, str] | None = None)
     document, parted = _opened(data, meant)
     if not parted.pages:
         raise NotAPlan(_why_not(document))
-    gathered = gather(parted.pages)
+    gathered = gather(parted.pages, parted.spots)
     if not gathered.actions:
         raise NotAPlan("This document has the table of an action plan, but no action in it.")
     names = [gathered.columns.headings[place] for place in gathered.columns.elements]

@@ -1,7 +1,7 @@
 """The rows of a plan's tables, gathered: actions with their cells, themes, and the notes under them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from plans.model import Theme
@@ -29,6 +29,7 @@ class ActionRow:
     cells: dict[Meaning, Cell]
     theme: Theme | None
     fills: tuple[str, ...] = ()
+    spot: str = ""
     is_continued: bool = False
     progress: tuple[Headed, ...] = ()
     periods: tuple[Headed, ...] = ()
@@ -75,13 +76,13 @@ class Gathered:
     """Headings that mean nothing to the reader, with the first words found under them."""
 
 
-def gather(pages: Iterable[Page]) -> Gathered:
+def gather(pages: Iterable[Page], spots: Mapping[int, str]) -> Gathered:
     """Sort the rows of a plan's tables, page by page; each page may repeat the heading.
 
-    There must be at least one page.
+    There must be at least one page. `spots` say where each row stands, by its identity.
     """
     pages = list(pages)
-    gatherer = _Gatherer(Gathered(pages[0].columns))
+    gatherer = _Gatherer(Gathered(pages[0].columns), spots)
     for page in pages:
         gatherer.turn_page(page)
         for row in page.rows:
@@ -105,8 +106,9 @@ def _number_by_titles(actions: list[ActionRow]) -> None:
 class _Gatherer:
     """Takes rows one by one, remembering what they stand under."""
 
-    def __init__(self, gathered: Gathered) -> None:
+    def __init__(self, gathered: Gathered, spots: Mapping[int, str]) -> None:
         self.gathered = gathered
+        self._spots = spots
         self._columns = gathered.columns
         self._theme: Theme | None = None
         self._above: list[int] = []
@@ -162,7 +164,9 @@ class _Gatherer:
         if self._are_noted:
             self._above, self._are_noted = [], False
         self._above.append(len(self.gathered.actions))
-        self.gathered.actions.append(self._shared(_action_row(row, self._columns, self._theme)))
+        action = self._shared(_action_row(row, self._columns, self._theme))
+        action.spot = self._spots.get(id(row), "")
+        self.gathered.actions.append(action)
         self._keep_unread(row)
 
     def _shared(self, action: ActionRow) -> ActionRow:

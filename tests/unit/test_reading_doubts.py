@@ -1,6 +1,9 @@
 """Small plans, each with one thing that could be meant otherwise, and the line that says so."""
 
+import io
+
 import pytest
+from openpyxl import Workbook
 
 from plans.reading import read_document, sentence
 
@@ -86,3 +89,20 @@ def test_long_lists_are_counted_out() -> None:
     sentences = [sentence(doubt) for doubt in read_document(f"{HEADING}\n{rows}".encode(), "plan.txt").doubts]
     assert max(map(len, sentences)) < 400
     assert any("and 989 more" in each for each in sentences)
+
+
+def test_a_doubt_names_its_row_where_the_number_does_not_lead_there() -> None:
+    """Of a number that is printed twice the row, of several sheets the sheet too; else the number is enough."""
+    rows = ["1.1\tDoors\tLocks\tAnn Lee\tMay\tH", "1.1\tLamps\tWires\tAnn Lee\tJune\tH"]
+    once = [sentence(d) for d in read_document("\n".join([HEADING, *rows]).encode(), "plan.txt").doubts]
+    assert '1.1 When "May": kept as written, with no date. Which date is meant?' in once
+    assert '1.1 (2) When (row 3) "June": kept as written, with no date. Which date is meant?' in once
+    book = Workbook()
+    for name, when in (("Roads", "May"), ("Parks", "June")):
+        sheet = book.create_sheet(name)
+        for line in (["Our plan"], ["No", "Action", "Who", "When"], [name[0], f"Mend {name}", "Ann Lee", when]):
+            sheet.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    told = [sentence(d) for d in read_document(out.getvalue(), "plan.xlsx").doubts]
+    assert 'P When (sheet Parks, row 3) "June": kept as written, with no date. Which date is meant?' in told
