@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from plans.date_kinds import kind_of
 from plans.date_words import Found, find_dates
@@ -43,6 +44,7 @@ def open_dues(evidence: Evidence) -> Iterator[Doubt]:
         yield Doubt("open-due", place, clip("; ".join(says)), f"read as {joined(read)}", why, tuple(dues))
 
 
+@lru_cache(maxsize=4096)
 def why_open(due: Due) -> str:
     """What could be asked about a due that was read, "" where nothing could."""
     words = " ".join(filter(None, (due.original_words, due.words)))
