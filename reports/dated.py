@@ -6,6 +6,7 @@ own notes, and one that several share stands in the cell of each, led by their n
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -60,7 +61,10 @@ def note_lines(plan: Plan, period: str | None) -> Mapping[str, Sequence[NoteLine
 def own_lines(plan: Plan, period: str | None) -> Mapping[str, Sequence[NoteLine]]:
     """The lines of each action's own cell of progress by its id."""
     notes = notes_by_action(plan)
-    found = {a.id: [_own_line(plan, note, period) for note in notes[a.id]] for a in plan.actions}
+    refs = {a.id: one_line(a.ref) for a in plan.actions}
+    times = Counter(refs.values())
+    unique = {id_: ref for id_, ref in refs.items() if ref and times[ref] == 1}
+    found = {a.id: [_own_line(note, unique, period) for note in notes[a.id]] for a in plan.actions}
     for action in plan.actions if period else ():
         if is_live(action) and not any(n.period == period for n in notes[action.id]):
             words = silence(last_period(notes[action.id]))
@@ -68,11 +72,10 @@ def own_lines(plan: Plan, period: str | None) -> Mapping[str, Sequence[NoteLine]
     return found
 
 
-def _own_line(plan: Plan, note: Note, period: str | None) -> NoteLine:
+def _own_line(note: Note, unique: Mapping[str, str], period: str | None) -> NoteLine:
     """A note as it stands in the cells of all its actions, led by their numbers if these tell them apart."""
-    refs = [one_line(a.ref) for a in plan.actions if a.id in note.actions]
-    every = [one_line(a.ref) for a in plan.actions]
-    is_shared = len(refs) > 1 and all(every.count(ref) == 1 for ref in refs) and all(refs)
+    refs = [unique[id_] for id_ in note.actions if id_ in unique]
+    is_shared = 1 < len(refs) == len(note.actions)
     words, lead = said(note), f"{joined(refs)}: " if is_shared else ""
     is_said = words.startswith(lead.replace(":", ""))
     return NoteLine(one_line(note.period), words if is_said else f"{lead}{words}", is_new=note.period == period)

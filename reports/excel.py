@@ -6,6 +6,7 @@ in the council's own words, and is text where it cannot: "31st March" stays so.
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import product
 from typing import BinaryIO, cast
 
@@ -41,7 +42,8 @@ from reports.sheets import (
 from reports.widths import longest_word, shared_out
 from reports.words import clean
 
-ROOM = 150
+# Widths are in letters. A sheet of many columns may be wider: it is scrolled, and printed smaller.
+ROOM, WIDE = 150, 15
 NARROW, LONGEST_WORD, EDGES = 6, 18, 3
 NAME_WIDTH, MEANING_WIDTH = 32, 110
 MOST_FOR_MARKS = 0.4
@@ -84,6 +86,7 @@ class _Sheet:
         self._paper = paper
         self._count = len(paper.columns)
         self._is_upright = self._are_upright()
+        self._firsts = {at for at in range(self._count) if self._are_firsts(at)}
         self._widths = self._set_widths()
         self._row = 0
 
@@ -111,12 +114,19 @@ class _Sheet:
 
     def _set_widths(self) -> Sequence[int]:
         columns = self._paper.columns
-        words = [min(longest_word(self._paper, at), LONGEST_WORD) + EDGES for at in range(self._count)]
+        words = [self._least(at) for at in range(self._count)]
         least = [NARROW if self._is_upright and c.is_narrow else w for c, w in zip(columns, words, strict=True)]
-        widths = shared_out(ROOM, self._paper, range(self._count), least)
+        room = max(ROOM, WIDE * sum(not c.is_narrow for c in columns))
+        widths = shared_out(room, self._paper, range(self._count), least)
         for at, width in enumerate(widths, start=1):
             self._sheet.column_dimensions[get_column_letter(at)].width = width
         return widths
+
+    def _least(self, at: int) -> int:
+        """As wide as the longest word; as a whole date, since Excel breaks none and shows ### instead."""
+        rows = [row.cells[at] for row in self._paper.rows if isinstance(row, ActionRow)]
+        dates = max((len(cell.lines[0]) for cell in rows if _shown_as(cell)), default=0)
+        return max(min(longest_word(self._paper, at), LONGEST_WORD), dates) + EDGES
 
     def _write_head(self) -> None:
         for words in filter(None, (self._paper.title, self._paper.appendix)):
@@ -159,7 +169,7 @@ class _Sheet:
         if cell.struck:
             font = InlineFont(rFont="Arial", sz=LINE, strike=True)
             return CellRichText(TextBlock(font, cell.struck), "\n" + "\n".join(cell.lines))
-        if _shown_as(cell) and cell.due and cell.due.on and not self._are_firsts(at):
+        if _shown_as(cell) and cell.due and cell.due.on and at not in self._firsts:
             return cell.due.on
         return _number(cell_words(cell))
 
@@ -169,19 +179,19 @@ class _Sheet:
         return all(cell.due.on.day == 1 for cell in rows if _shown_as(cell) and cell.due and cell.due.on)
 
     def _put(self, at: int, value: Value, look: Look, *, span: int = 1, number_format: str = "") -> None:
-        cell = _cell_at(self._sheet, self._row, at + 1)
-        put(cell, value, number_format)
-        dress(cell, look)
         last = at + min(span, self._count - at)
+        if last > at + 1:
+            # Merged while they have no edges: openpyxl would draw them anew, cell by cell, for most of its time.
+            self._sheet.merge_cells(start_row=self._row, end_row=self._row, start_column=at + 1, end_column=last)
+        for place in range(at + 1, last + 1):
+            dress(_cell_at(self._sheet, self._row, place), look)
+        put(_cell_at(self._sheet, self._row, at + 1), value, number_format)
         row = self._sheet.row_dimensions[self._row]
         row.height = max(row.height or 0, height_of(f"{value}", sum(self._widths[at:last]), look))
-        if last > at + 1:
-            # Merged only now, so that all of it gets the edges.
-            self._sheet.merge_cells(start_row=self._row, end_row=self._row, start_column=at + 1, end_column=last)
 
 
 def _cell_at(sheet: Worksheet, row: int, column: int) -> SheetCell:
-    # openpyxl's types allow for a merged cell's rest, which is never written to.
+    # openpyxl's types allow for the rest of a merged cell, which is dressed and never written to.
     return cast("SheetCell", sheet.cell(row, column))
 
 
@@ -214,7 +224,12 @@ def _shown_as(cell: Cell) -> str:
         return ""
     if due.precision not in (None, Precision.DAY) or due.on.year < FIRST_YEAR:
         return ""
-    found = next((shown for shown in DAYS if day_as_shown(due.on, shown) == cell.lines[0]), "")
+    return _format_of(due.on, cell.lines[0])
+
+
+@lru_cache(maxsize=4096)
+def _format_of(day: date, words: str) -> str:
+    found = next((shown for shown in DAYS if day_as_shown(day, shown) == words), "")
     return f"{ENGLISH}{found}" if found else ""
 
 
@@ -235,8 +250,8 @@ def _write_meanings(sheet: Worksheet, paper: Paper) -> None:
     for number, row in enumerate(rows, start=1):
         for at, words in enumerate(row, start=1):
             cell = _cell_at(sheet, number, at)
-            put(cell, words)
             dress(cell, WORDS.bold() if len(row) > at or words == "Key" else WORDS)
+            put(cell, words)
             cell.alignment = Alignment(wrap_text=len(row) > 1, vertical="top")
         sheet.row_dimensions[number].height = height_of(row[-1], MEANING_WIDTH if len(row) > 1 else ROOM, WORDS)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = NAME_WIDTH, MEANING_WIDTH

@@ -13,6 +13,10 @@ from reports.paper import ActionRow, NotesRow, Paper, ThemeRow, lay_out
 from reports.widths import says_status, shared_out
 from reports.words import DASH, one_line
 
+FOLDED_FIRST: tuple[Kept | Meaning, ...] = (
+    *(Kept.ELEMENTS, Kept.EXTRA, Kept.FURTHER, Meaning.PROGRESS, Meaning.OUTCOME, Meaning.HOW),
+    *(Meaning.LINK, Meaning.START, Meaning.PRIORITY, Kept.YEARS),
+)
 NARROWEST, BARE_NUMBER = 8, 5
 # Tabulate gives every column two characters more than its heading has.
 HEADING_PADDING = 2
@@ -71,10 +75,10 @@ def _table(paper: Paper, width: int) -> Iterator[str]:
 def _folded(paper: Paper, width: int) -> Sequence[int]:
     """The columns that stand in a line under each action where the width will not hold all: first those of a matrix."""
     left = list(range(len(paper.columns)))
-    for kinds in ((Kept.ELEMENTS,), (Kept.EXTRA, Kept.FURTHER), (Kept.YEARS,)):
+    for kind in FOLDED_FIRST:
         if sum(_least(paper, at) for at in left) <= _room(left, width):
             break
-        left = [at for at in left if paper.columns[at].kept not in kinds]
+        left = [at for at in left if kind not in (paper.columns[at].kept, paper.columns[at].meaning)]
     return [at for at in range(len(paper.columns)) if at not in left]
 
 
@@ -82,7 +86,9 @@ def _unfolded(row: ActionRow, columns: Sequence[Column], folded: Sequence[int]) 
     """The folded cells of an action: a matrix by its answers ("YES: Staff; Systems"), others one a line."""
     answers: dict[str, list[str]] = {}
     for at in folded:
-        words = one_line(_text(row.cells[at]))
+        cell = row.cells[at]
+        yield from (note.text for note in cell.notes)
+        words = "; ".join(map(one_line, cell.lines))
         if columns[at].kept is Kept.ELEMENTS:
             answers.setdefault(words, []).append(columns[at].heading)
         elif words:

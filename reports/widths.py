@@ -41,11 +41,9 @@ def says_status(paper: Paper, place: int) -> bool:
 
 
 def longest_word(paper: Paper, place: int) -> int:
-    """The letters of the longest word of a column's heading, of a status in it, or of its marks and numbers."""
-    column = paper.columns[place]
+    """The letters of the longest word of a column, its heading and statuses too; notes are not looked through."""
     cells = [row.cells[place] for row in paper.rows if isinstance(row, ActionRow)]
-    words = [column.heading, *(c.says for c in cells)]
-    words += [line for c in cells for line in c.lines] if column.is_narrow or column.meaning is Meaning.REF else []
+    words = [paper.columns[place].heading, *(line for c in cells for line in (*c.lines, c.says))]
     return max((len(word) for one in words for word in one.split()), default=0)
 
 

@@ -138,7 +138,7 @@ def test_a_sheets_name_is_one_that_excel_takes(name: str, title: str) -> None:
     assert opened(replace(PLAN, name=name)).title == title
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(PLANS, st.text(), st.none() | st.just("March 26"))
 def test_any_plan_can_be_opened(plan: Plan, words: str, period: str | None) -> None:
     """Whatever people wrote, control characters too, the file opens and every action has its row."""

@@ -149,7 +149,7 @@ def _due(action: Action) -> Due:
 
 @pytest.mark.parametrize("form", FORMS)
 @given(plan=plans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_any_plan_comes_back(form: str, plan: Plan) -> None:
     """In each form, with its own columns in their order."""
     again = back(plan, form)
@@ -160,7 +160,7 @@ def test_any_plan_comes_back(form: str, plan: Plan) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 @given(plan=plans())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_a_paper_of_a_paper_is_the_same(form: str, plan: Plan) -> None:
     """What came back once comes back whole: nothing is added each time."""
     once = back(plan, form)
