@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plans.model import OwnerKind
@@ -118,6 +118,7 @@ def test_every_cell_that_the_councils_wrote_names_somebody() -> None:
 
 
 @given(st.text())
+@example("2010 001A")
 def test_any_words_can_be_read(words: str) -> None:
     """Whatever stands in the cell, owners have names of one line, each once, and a kind."""
     owners = read_owners(words)
