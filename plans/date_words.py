@@ -148,8 +148,9 @@ def _misspelt(match: re.Match[str]) -> _Built:
 
 
 def _numbered_month(match: re.Match[str]) -> _Built:
-    year = full_year(match["year"])
-    return (month_end(year, int(match["number"])), Precision.MONTH) if year else None
+    year, number = full_year(match["year"]), int(match["number"])
+    is_year_pair = len(match["year"]) == SHORT and int(match["year"]) == number + 1
+    return (month_end(year, number), Precision.MONTH) if year and not is_year_pair else None
 
 
 def _year_and_month(match: re.Match[str]) -> _Built:
@@ -256,7 +257,7 @@ def _before_year(match: re.Match[str]) -> _Built:
     return date(int(match["year"]) - 1, 12, 31), Precision.CALENDAR_YEAR
 
 
-_DAY_OF = rf"{_WEEKDAY}(?<![\d.])(?P<day>\d{{1,2}}){ORDINAL}?(?:\s+of)?[\s/-]*"
+_DAY_OF = rf"{_WEEKDAY}(?<![\w.])(?P<day>\d{{1,2}}){ORDINAL}?(?:\s+of)?[\s/-]*"
 _EARLY = r"\b(?P<part>early|mid(?:dle)?|(?:start|beginning)(?=\s+of))(?:\s+(?:of|in))?[\s-]+"
 _ONE_WINTER = (
     r"\b(?P<part>)(?P<first>)(?P<season>winter)(?:\s+of|\s*,)?\s*(?:"
@@ -287,7 +288,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Builder, str], ...] = tuple(
             _misspelt,
             "is that how the month is spelt?",
         ),
-        (r"(?<![\d/.])(?P<number>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\d/])", _numbered_month, ""),
+        (r"(?<![\w/.])(?P<number>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\d/])", _numbered_month, ""),
         (r"\A\W*(?P<number>0[1-9]|1[0-2])/(?P<year>1[3-9]|2\d)\W*\Z", _numbered_month, "is it a month of a year?"),
         (rf"\A\W*(?P<year>20\d\d)[\s,/-]+{MONTH}\W*\Z", _year_and_month, ""),
         (rf"\b(?:month|period|[mp])\s?(?P<number>1[0-2]|0?[1-9])\b{_OF}{FINANCIAL}", _nth_month, _WHICH_DAY),

@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 _MOVES = (
-    r"(?:slipped|moved|revised?|rev|changed|amended|extended|extension|deferred|(?:put|pushed) back"
+    r"(?:slip(?:ped)?|moved|revised?|rev|changed|amended|extended|extension|deferred|(?:put|pushed) back"
     r"|delayed|postponed|rescheduled|re-?scheduled|new (?:target|date|deadline)|brought forward|superseded|replaced)"
 )
 _UNTIL = re.compile(r"\b(?:until|till|to|by|complete|finish|end)\s*\Z", re.IGNORECASE)
@@ -34,21 +34,24 @@ _APRIL = 4
 _LENDING = (Precision.FINANCIAL_YEAR, Precision.CALENDAR_YEAR, Precision.QUARTER)
 _AND = re.compile(r"\s*(?:and|&|or)\s*", re.IGNORECASE)
 _MOVED = re.compile(rf"\b{_MOVES}\b", re.IGNORECASE)
-_SAYS_MOVED = re.compile(rf"->|\u2192|>|\b(?:{_MOVES}|was|original(?:ly)?|previously|formerly|now)\b", re.IGNORECASE)
+_SAYS_MOVED = re.compile(
+    rf"->|\u2192|>|\b(?:{_MOVES}|was|original(?:ly)?|prev|previously|formerly|now)\b", re.IGNORECASE
+)
 _STARTS = re.compile(
-    r"\b(?:start(?:s|ing|ed)?|commenc\w+|begin\w*|from|since|as (?:of|at)|w\.?e\.?f\.?|not (?:before|earlier than))"
-    r"(?:\s+(?:in|on|from|date|of))?[\s:]*\Z",
+    r"\b(?:start(?:s|ing|ed)?|commenc\w+|begin\w*|from|since|as (?:of|at)|w\.?e\.?f\.?"
+    r"|not? (?:before|earlier than|sooner than))"
+    r"(?:\s+(?:in|on|from|date))?[\s:]*\Z",
     re.IGNORECASE,
 )
 _ONWARDS = re.compile(r"\A\s*(?:onwards?|and (?:on-?going|continuing))\b", re.IGNORECASE)
 _WAS = re.compile(
-    r"\b(?:(?:was|were)(?: due)?|originally|original(?: (?:target|due))?(?: date)?|previously|formerly|instead of"
-    rf"|{_MOVES} from)[\s:]*\Z",
+    r"\b(?:(?:was|were)(?: due)?|originally|original(?: (?:target|due))?(?: date)?|prev|previously|formerly|instead of"
+    rf"|{_MOVES} from)[\s:.]*\Z",
     re.IGNORECASE,
 )
 _JOIN = (
-    r"(?:[\s()\[\];:,>/=\u2192-]|\b(?:was|originally|original|target|date|previously|formerly|now|instead of|then|from"
-    rf"|to|until|for|agreed|{_MOVES})\b)+"
+    r"(?:[\s()\[\];:,.>/=\u2192-]|\b(?:was|originally|original|target|date|prev|previously|formerly|now|instead of"
+    rf"|then|from|to|until|for|agreed|{_MOVES})\b)+"
 )
 _JOINING = re.compile(rf"\A{_JOIN}", re.IGNORECASE)
 # What comes after a date, or after something that happens on it, has no date of its own.

@@ -16,11 +16,13 @@ _EARLIEST, _LATEST = 1995, 2060  # years that a council's plan could be about
 _UNSURE = re.compile(
     r"\b(?:tb[acd]|t\.b\.[acd]|to be (?:confirmed|agreed|advised|determined|decided)|provisional(?:ly)?|draft date"
     r"|hopefully|if possible|possibly|perhaps|maybe|(?:not |un)confirmed"
-    r"|not (?:achieved|met)|missed|likely|unlikely)\b|\?",
+    r"|not (?:achieved|met)|missed|earliest|or (?:later|after)|likely|unlikely)\b|\?",
     re.IGNORECASE,
 )
 _LENGTH = re.compile(r"\b(?:\d+|six|twelve)[\s-]*(?:months?|mths?|weeks?|wks?|years?|yrs?)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|prior\s+to|ahead\s+of|in\s+advance\s+of)\s*(?:the\s*)?\Z", re.IGNORECASE)
+_EARLY = re.compile(r"\b(?:start|beginning|early|mid|middle)(?:\s+(?:of|in))?\s*(?:the\s+)?\Z", re.IGNORECASE)
+_MISREAD = re.compile(r"(?:\b\d+[lIO]\w*|\b[lIO]\d\w*)\s*\Z")
 _DONE = re.compile(r"\b(?:completed|achieved|done|closed|finished|delivered|signed off|complete)\b", re.IGNORECASE)
 _TO_DO = re.compile(
     r"\b(?:be|by|to|target|due|complete(?=\s+(?:by|in|end)\b))\b|\Acomplete(?=\s+\w)(?!d)", re.IGNORECASE
@@ -69,21 +71,21 @@ def _about_dates(found: tuple[Found, ...]) -> str:
 
 
 def _about_dated(due: Due, words: str, found: tuple[Found, ...]) -> str:
+    """What the words before its first date leave open, several dates that none replaced, and what it waits for."""
     if due.kind is not DueKind.DATED:
         return ""
-    first = found[0]
-    before = words[: first.start]
-    if first.precision is not Precision.DAY and _BEFORE.search(before):
-        return "before it begins, or by its end?"
-    if says_only_the_first(words):
-        return "is that only the date that was set first?"
-    if _DONE.search(before) and not _TO_DO.search(before):
-        return "is that when it was done?"
-    if due.original_on is None and lists_steps(words):
-        return "several dates stand there: is it due by the last?"
-    return (
-        "it waits for something as well" if kind_of(words) is DueKind.CONDITIONAL and not _BEFORE.search(before) else ""
+    before = words[: found[0].start]
+    waits = kind_of(words) is DueKind.CONDITIONAL and not _BEFORE.search(before)
+    asked = (
+        (found[0].precision is not Precision.DAY and _BEFORE.search(before), "before it begins, or by its end?"),
+        (_EARLY.search(before), "how early?"),
+        (_MISREAD.search(before), "is a letter misread for a digit?"),
+        (says_only_the_first(words), "is that only the date that was set first?"),
+        (_DONE.search(before) and not _TO_DO.search(before), "is that when it was done?"),
+        (due.original_on is None and lists_steps(words), "several dates stand there: is it due by the last?"),
+        (waits, "it waits for something as well"),
     )
+    return next((why for is_open, why in asked if is_open), "")
 
 
 def _about_kind(due: Due, words: str) -> str:
