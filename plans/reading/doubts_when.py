@@ -8,7 +8,7 @@ from functools import lru_cache
 from plans.date_kinds import kind_of
 from plans.date_words import Found, find_dates
 from plans.dates import lists_steps, opens_with_start, says_only_the_first
-from plans.model import Doubt, Due, DueKind, Precision, joined
+from plans.model import Action, Doubt, Due, DueKind, Precision, joined
 from plans.reading.evidence import Evidence
 from plans.reading.wording import clip, in_full, labels
 
@@ -19,6 +19,9 @@ _UNSURE = re.compile(
     r"|not (?:achieved|met)|missed|earliest|or (?:later|after)|likely|unlikely)\b|\?",
     re.IGNORECASE,
 )
+_NUMBERS = re.compile(r"(?<![\d/])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>\d{1,2})/(?:\d{4}|\d\d)(?![\d/])")
+_MONTH_FIRST = "another date of this plan has its month first: has this one too?"
+_DECEMBER = 12
 _LENGTH = re.compile(r"\b(?:\d+|six|twelve)[\s-]*(?:months?|mths?|weeks?|wks?|years?|yrs?)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|prior\s+to|ahead\s+of|in\s+advance\s+of)\s*(?:the\s*)?\Z", re.IGNORECASE)
 _EARLY = re.compile(r"\b(?:start|beginning|early|mid|middle)(?:\s+(?:of|in))?\s*(?:the\s+)?\Z", re.IGNORECASE)
@@ -36,14 +39,26 @@ _GOES_WITH = re.compile(
 def open_dues(evidence: Evidence) -> Iterator[Doubt]:
     """Dates that an officer would ask about once more, each question once."""
     asked: dict[str, dict[str, Due]] = defaultdict(dict)
+    is_month_first = any(map(_is_month_first, evidence.plan.actions))
     for action in evidence.plan.actions:
-        why = why_open(action.due)
+        why = why_open(action.due) or (_MONTH_FIRST if is_month_first and _could_be_month_first(action) else "")
         if why:
             asked[why][action.id] = action.due
     for why, dues in asked.items():
         place, says = f"{labels(evidence.plan, dues)} When", dict.fromkeys(due.words for due in dues.values())
         read = dict.fromkeys(_as_read(due) for due in dues.values())
         yield Doubt("open-due", place, clip("; ".join(says)), f"read as {joined(read)}", why, tuple(dues))
+
+
+def _is_month_first(action: Action) -> bool:
+    """It has a day where a month should be, as Americans and their programs write it: 12/31/2026."""
+    found = _NUMBERS.search(action.due.words)
+    return found is not None and int(found["month"]) > _DECEMBER >= int(found["day"])
+
+
+def _could_be_month_first(action: Action) -> bool:
+    found = _NUMBERS.search(action.due.words)
+    return found is not None and action.due.on is not None and int(found["day"]) <= _DECEMBER
 
 
 @lru_cache(maxsize=4096)

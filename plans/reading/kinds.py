@@ -22,7 +22,7 @@ _NUMBERED_THEME = re.compile(
 _TOTAL = re.compile(
     r"(?:sub|grand)?[\s-]*totals?\b.*|(?:overall|summary)(?:\s+(?:status|position|of\s.*|progress|totals?))?[:\s]*\d*"
     r"|(?:no\.?|number|count|percentage)\s+(?:of\s+)?(?:actions?|completed?)\b.*"
-    r"|end of (?:table|plan|document)|average\b.*",
+    r"|\w+(?:\s+\w+)?\s+totals?[\s:\d]*|end of (?:table|plan|document)|average\b.*",
     re.IGNORECASE,
 )
 # A theme or an action may be called "Total recycling": a total has no number of its own.

@@ -59,6 +59,19 @@ CASES = [
         ["1.1\tDoors 20126/27\t\tAnn Lee\tMay 2026\tH"],
         ['1.1 Action "20126/27": kept as written. Probably 2026/27 is meant.'],
     ),
+    (
+        ["1.1\tDoors\t\tAnn Lee\t12/31/2026\tH", "1.2\tPanes\t\tAnn Lee\t01/02/2026\tH"],
+        [
+            ('1.2 When "01/02/2026": read as 1 February 2026. '
+            "Another date of this plan has its month first: has this one too?"),
+            '1.1 When "12/31/2026": kept as written, with no date. Which date is meant?',
+        ],
+    ),
+    (
+        ["1.1\tDoors\t\tAnn Lee\tMay 2026 (TBC)\tH"],
+        ['1.1 When "May 2026 (TBC)": read as 31 May 2026. The date is said to be unsure.'],
+    ),
+    ([DOORS, "\tTheme total\t\t\t\t3"], ['A row "Theme total 3": left out. It sums up other rows.']),
     (["1.1\tDoors at \u00a320126 or 20,126\t\tAnn Lee\tMay 2026\tH"], []),
 ]  # fmt: skip
 
