@@ -75,8 +75,10 @@ _ITEM = re.compile(
     r"[,;]\s*then\s+|[\n;]|,(?![^()\n]*\))|(?<=[^\W\d_]{2})\s+then\s+|\s+/\s*|/\s+|(?<=[^\W\d_])/(?=[A-Z]|(?:all|other|relevant|various)\b)|\s+with\s+|\s+plus\s+|\s*\+\s*"
 )
 _NOBODY = re.compile(r"n/?a|none|nil|not applicable|[-\u2013\u2014.?\"]+", re.IGNORECASE)
+_LABELS = r"(?:lead|support(?:ing)?|owner|sponsor|responsible|contributors?)(?:\s+(?:officers?|persons?|partners?|by))?"
+# A dash inside a line belongs to a post: "Strategic Lead - Adults".
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s(;,]))(?:lead|support(?:ing)?|owner|sponsor|responsible|contributors?)(?:\s+(?:officers?|persons?|partners?|by))?\s*[:\u2013-]\s+"
+    rf"(?:^|(?<=[\s(;,])){_LABELS}\s*:\s+|(?:^|(?<=[\n(;,])|(?<=[;,]\s)){_LABELS}\s*[\u2013-]\s+"
     r"|[\s,]+(?:supported by|with support from|assisted by|in consultation with|in partnership with)\s+",
     re.IGNORECASE,
 )
@@ -275,6 +277,7 @@ def _is_person(words: list[str]) -> bool:
 
 def _is_complete(part: str) -> bool:
     """It could stand alone as an owner, so that an "and" beside it may part two of them."""
+    part = _tidy(part)
     words = part.split()
     if not words:
         return False
