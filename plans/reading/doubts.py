@@ -27,9 +27,9 @@ def find_doubts(evidence: Evidence) -> tuple[Doubt, ...]:
 
 
 def _with_row(doubt: Doubt, evidence: Evidence) -> Doubt:
-    """With where its one action stands, if there are several tables or its number does not lead there."""
+    """With where its one action stands, if there are several sheets or its number does not lead there."""
     row = evidence.rows.get(doubt.about[0]) if len(doubt.about) == 1 else None
-    if row is None or ("," not in row.spot and row.ref == doubt.about[0]):
+    if row is None or (row.ref == doubt.about[0] and not row.spot.startswith("sheet ")):
         return doubt
     return replace(doubt, where=row.spot)
 
