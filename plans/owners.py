@@ -265,6 +265,8 @@ def _is_name_word(word: str) -> bool:
 
 
 def _is_person(words: list[str]) -> bool:
+    if not words:
+        return False
     if _noun(words[0]) in TITLES:
         return len(words) > 1
     if any(_noun(word) in AREA_NOUNS for word in words):

@@ -117,6 +117,7 @@ def test_every_cell_that_the_councils_wrote_names_somebody() -> None:
     assert all(map(read_owners, cells))
 
 
+@example("1(\n)")
 @given(st.text())
 @example("2010 001A")
 def test_any_words_can_be_read(words: str) -> None:
