@@ -8,7 +8,7 @@ from handlers.gate import can
 from handlers.moment import Moment
 from handlers.views import Answer, Ask, AskItem
 from plans.access import Deed
-from plans.model import Due, DueKind, Precision, Round, Slippage
+from plans.model import Due, DueKind, Round, Slippage
 from plans.rounds import has_answered
 from plans.said import say_review
 from reports import words
@@ -163,9 +163,7 @@ def when_words(due: Due, today: date) -> str:
         return due.printed
     if not due.is_overdue(today):
         return f"due {due.printed}"
-    ago = words.overdue_words(due, today).replace("overdue", "ago")
-    is_last_month = ago == "1 month ago" and due.precision is not Precision.DAY
-    return f"was due {due.printed} ({'last month' if is_last_month else ago})"
+    return f"was due {due.printed} ({words.ago_words(due, today)})"
 
 
 def ask_view(transaction: Transaction, request: RequestRow, now: Moment) -> Ask:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import takewhile
 
@@ -81,15 +81,17 @@ def month(on: date) -> str:
 
 
 def months_overdue(due: Due, as_at: date) -> int:
-    """How many months a dated due has passed by; 0 in time, and in its first month for a due given to the day.
-
-    A due given as a month or longer counts calendar months: July 2009 is nine months overdue all through April 2010.
-    """
+    """How many whole months have gone by since a dated due's last day in time; 0 in time, and in the first month."""
     if due.on is None or not due.is_overdue(as_at):
         return 0
-    months = (as_at.year - due.on.year) * 12 + as_at.month - due.on.month
-    is_whole = due.precision is not Precision.DAY or as_at.day >= due.on.day
-    return months if is_whole else months - 1
+    # The last day of a short month ends a month that began on a later day: 31 March to 30 April.
+    is_whole = as_at.day >= due.on.day or (as_at + timedelta(days=1)).day == 1
+    return _months_between(due.on, as_at) - (not is_whole)
+
+
+def _months_between(on: date, as_at: date) -> int:
+    """By the calendar alone: from any day in July to any day in April it is nine."""
+    return (as_at.year - on.year) * 12 + as_at.month - on.month
 
 
 def overdue_words(due: Due, as_at: date) -> str:
@@ -98,6 +100,19 @@ def overdue_words(due: Due, as_at: date) -> str:
         return ""
     months = months_overdue(due, as_at)
     return f"{counted(months, 'month')} overdue" if months else f"{counted((as_at - due.on).days, 'day')} overdue"
+
+
+def ago_words(due: Due, as_at: date) -> str:
+    """When a due was, in conversation: "9 months ago", "last month", "12 days ago"; or nothing.
+
+    What was due in a month, any day of it, is counted from month to month, as people do: in April July is 9 months ago.
+    """
+    if due.on is None or not due.is_overdue(as_at):
+        return ""
+    months = months_overdue(due, as_at) if due.precision is Precision.DAY else _months_between(due.on, as_at)
+    if months == 1 and due.precision is not Precision.DAY:
+        return "last month"
+    return f"{counted(months, 'month')} ago" if months else f"{counted((as_at - due.on).days, 'day')} ago"
 
 
 def due_words(due: Due) -> str:

@@ -41,7 +41,7 @@ def line(kind: LineKind, of: Digest) -> str:
         ),
         (
             LineKind.OVERDUE,
-            "Past their date, but not called late: 2.1 Warm the pool: due Jan 2026, 2 months overdue; on target",
+            "Past their date, but not called late: 2.1 Warm the pool: due Jan 2026, 1 month overdue; on target",
         ),
     ],
 )
@@ -108,7 +108,7 @@ def test_themes_for_the_thread() -> None:
         "May 2025 -> Sept 2026",
     )
     assert (row.status, row.status_words) == (Status.LATE, "will be late")
-    assert first.rows[2].due == "June 2025 (9 months overdue)"
+    assert first.rows[2].due == "June 2025 (8 months overdue)"
     assert first.rows[0].due == "Dec 2025"
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from plans.model import Action, Due, DueKind, Note, Plan, Precision, Slippage, Status
 from reports.summary import Asked, Item, Summary, compile_summary
-from reports.words import months_overdue, overdue_words, times_running
+from reports.words import ago_words, months_overdue, overdue_words, times_running
 from tests.unit.reports_sample import AS_AT, ASKED, BEFORE, DREDGED, EMPTY, LIGHTS, PATROL, PLAN, ROUND, SLIPS
 
 LATE, RED, GREEN = Status.LATE, Status.SIGNIFICANTLY_LATE, Status.ON_TARGET
@@ -55,7 +55,7 @@ def test_exceptions_say_why() -> None:
     """Red before amber: status, due, how far past it, for how many rounds, whose, and their own words."""
     assert sentences(compiled().exceptions) == [
         (
-            "1.3 Share a patrol boat: significantly late, due June 2025, 9 months overdue, second round running. "
+            "1.3 Share a patrol boat: significantly late, due June 2025, 8 months overdue, second round running. "
             'Tom Birch: "neighbours withdrew"'
         ),
         (
@@ -133,8 +133,8 @@ def test_asked_and_silent_counts_even_before_its_start() -> None:
 def test_overdue_list() -> None:
     """Past their date and not over, the longest first."""
     assert sentences(compiled().overdue) == [
-        "1.3 Share a patrol boat: due June 2025, 9 months overdue, significantly late, Tom Birch",
-        "2.1 Warm the pool: due Jan 2026, 2 months overdue, on target, Head of Leisure",
+        "1.3 Share a patrol boat: due June 2025, 8 months overdue, significantly late, Tom Birch",
+        "2.1 Warm the pool: due Jan 2026, 1 month overdue, on target, Head of Leisure",
     ]
 
 
@@ -176,10 +176,15 @@ def test_a_plan_without_actions() -> None:
 @pytest.mark.parametrize(
     ("on", "precision", "as_at", "months", "words"),
     [
-        (date(2009, 7, 31), Precision.MONTH, date(2010, 4, 14), 9, "9 months overdue"),
+        (date(2009, 7, 31), Precision.MONTH, date(2010, 4, 14), 8, "8 months overdue"),
+        (date(2009, 7, 31), Precision.MONTH, date(2010, 4, 30), 9, "9 months overdue"),
         (date(2009, 7, 31), Precision.MONTH, date(2009, 7, 31), 0, ""),
-        (date(2009, 7, 31), Precision.MONTH, date(2009, 8, 1), 1, "1 month overdue"),
-        (date(2012, 3, 31), Precision.FINANCIAL_YEAR, date(2012, 4, 1), 1, "1 month overdue"),
+        (date(2009, 7, 31), Precision.MONTH, date(2009, 8, 1), 0, "1 day overdue"),
+        (date(2009, 3, 31), Precision.MONTH, date(2010, 4, 20), 12, "12 months overdue"),
+        (date(2010, 3, 31), Precision.MONTH, date(2010, 4, 20), 0, "20 days overdue"),
+        (date(2010, 3, 31), Precision.MONTH, date(2010, 4, 30), 1, "1 month overdue"),
+        (date(2010, 2, 28), Precision.MONTH, date(2010, 3, 28), 1, "1 month overdue"),
+        (date(2012, 3, 31), Precision.FINANCIAL_YEAR, date(2012, 4, 1), 0, "1 day overdue"),
         (date(2010, 4, 2), Precision.DAY, date(2010, 4, 3), 0, "1 day overdue"),
         (date(2010, 4, 20), Precision.DAY, date(2010, 5, 19), 0, "29 days overdue"),
         (date(2010, 4, 20), Precision.DAY, date(2010, 5, 20), 1, "1 month overdue"),
@@ -187,9 +192,24 @@ def test_a_plan_without_actions() -> None:
     ],
 )
 def test_how_far_overdue(on: date, precision: Precision, as_at: date, months: int, words: str) -> None:
-    """Months by the calendar; days in the first month of a due that was given to the day."""
+    """Whole months since its last day in time; days while there is none."""
     due = Due("x", DueKind.DATED, on, precision)
     assert (months_overdue(due, as_at), overdue_words(due, as_at)) == (months, words)
+
+
+@pytest.mark.parametrize(
+    ("on", "precision", "as_at", "words"),
+    [
+        (date(2009, 7, 31), Precision.MONTH, date(2010, 4, 1), "9 months ago"),
+        (date(2010, 3, 31), Precision.MONTH, date(2010, 4, 20), "last month"),
+        (date(2010, 3, 31), Precision.DAY, date(2010, 4, 20), "20 days ago"),
+        (date(2010, 3, 31), Precision.DAY, date(2010, 5, 2), "1 month ago"),
+        (date(2010, 4, 30), Precision.MONTH, date(2010, 4, 30), ""),
+    ],
+)
+def test_how_long_ago(on: date, precision: Precision, as_at: date, words: str) -> None:
+    """In conversation a month is counted from month to month, a day from the day."""
+    assert ago_words(Due("x", DueKind.DATED, on, precision), as_at) == words
 
 
 @pytest.mark.parametrize(
