@@ -18,6 +18,10 @@ from storage.database import Transaction
 from storage.rows import ActionRow, Place, RoundRow
 
 NO_CHANGE = "no change"
+NOTHING_FILLED_IN = (
+    "Nothing has been filled in: choose how it stands, write a line, or give a new date. "
+    "If there is nothing new, close this and press “No change”."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +214,12 @@ def submit_form(transaction: Transaction, now: Moment, caller: Caller, request: 
     if problem is not None:
         return problem
     words = request.words.strip()
+    if request.status is None and due is None and not words:
+        return FormProblem("words", NOTHING_FILLED_IN)
     said = Said(
         actions=(request.action, *(a for a in request.also if a != request.action)),
         words=words,
         status=request.status,
-        is_no_change=request.status is None and due is None and not words,
         due=due,
         reason=request.reason.strip(),
     )

@@ -1,12 +1,13 @@
 """From a row of the outbox to what it says, as the records have it when it is sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from handlers import answers, imports, lost, replies, telling, uploads
 from handlers.gate import can, standing_of
 from handlers.moment import Moment
 from handlers.rounds import days_left
-from handlers.views import DigestTheme, DigestView, Reminder, Sentence, View
+from handlers.telling import reminder_key
+from handlers.views import DigestTheme, DigestView, Reminder, Sentence, Understood, Unsaved, View
 from plans.access import Deed, may
 from plans.model import Precision
 from plans.said import say_date
@@ -93,7 +94,6 @@ def _reminder(transaction: Transaction, now: Moment, subject: dict[str, int]) ->
         return None
     request, round_ = found
     ask = telling.ask_view(transaction, request, now)
-    unsaved = drafts.open_of(transaction, request.id)
     return Reminder(
         request=request.id,
         plan=ask.plan,
@@ -103,8 +103,22 @@ def _reminder(transaction: Transaction, now: Moment, subject: dict[str, int]) ->
         items=() if ask.is_closed else ask.open_items,
         is_last=bool(subject.get("is_last")),
         is_closed=ask.is_closed,
-        unsaved=unsaved.text if unsaved else "",
+        unsaved=tuple(_unsaved(transaction, now, request)),
+        is_old=_has_newer(transaction, request.id, subject.get("number")),
     )
+
+
+def _has_newer(transaction: Transaction, request_id: int, number: int | None) -> bool:
+    """Whether another reminder came after this one; of those that were sent before they had numbers nobody knows."""
+    return number is not None and outbox.by_key(transaction, reminder_key(request_id, number + 1)) is not None
+
+
+def _unsaved(transaction: Transaction, now: Moment, request: RequestRow) -> Iterator[Unsaved]:
+    """What somebody wrote and did not save, and what stands in the way."""
+    for draft in drafts.open_of(transaction, request.id):
+        shown = replies.view(transaction, draft.id, now)
+        if isinstance(shown, Understood):
+            yield Unsaved(draft.text, can_save=shown.can_save, has_question=bool(shown.questions))
 
 
 def _understood(transaction: Transaction, now: Moment, subject: dict[str, int]) -> View | None:

@@ -294,7 +294,7 @@ def _card_facts(transaction: Transaction, now: Moment, round_: RoundRow, answere
     to_come = [at for at in rounds.reminder_instants(transaction, round_.id) if at > now.at]
     facts = [
         ("Opens" if round_.state == "planned" else "Opened", _day(round_.opens_on)),
-        ("Closes" if round_.state in ("planned", "open") else "Closed", _day(round_.closes_on)),
+        ("Closes" if round_.state in ("planned", "open") else "Closed", _day(telling.closing_day(round_, now))),
     ]
     if round_.meeting:
         facts.append(("For", f"{round_.meeting} {_day(round_.meeting_on) if round_.meeting_on else ''}".strip()))

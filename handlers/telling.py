@@ -182,7 +182,7 @@ def ask_at(transaction: Transaction, here: Place, now: Moment) -> Ask:
         request=request.id,
         plan=plan.name,
         label=round_.label,
-        closes_on=round_.closes_on,
+        closes_on=closing_day(round_, now),
         items=about,
         meeting=round_.meeting,
         meeting_on=round_.meeting_on,
@@ -191,6 +191,16 @@ def ask_at(transaction: Transaction, here: Place, now: Moment) -> Ask:
         is_first=request.is_first,
         told=_told(transaction, plan, request) if about and all(item.is_disowned for item in about) else (),
     )
+
+
+def closing_day(round_: RoundRow, now: Moment) -> date:
+    """When a round closes; once it has closed, the day on which it did, which may be before the one planned."""
+    return round_.closed_at.astimezone(now.zone).date() if round_.closed_at else round_.closes_on
+
+
+def reminder_key(request_id: int, number: int) -> str:
+    """The key of a request's first or second reminder."""
+    return f"remind:{request_id}:{number}"
 
 
 def not_mine_key(request_id: int, action_id: int | str) -> str:

@@ -53,9 +53,9 @@ def _remind(transaction: Transaction, now: Moment, round_id: int) -> int:
             done += outbox.enqueue(
                 transaction,
                 plan.workspace_id,
-                f"remind:{request.id}:{number}",
+                telling.reminder_key(request.id, number),
                 "reminder",
-                {"request": request.id, "is_last": int(number == total)},
+                {"request": request.id, "is_last": int(number == total), "number": number},
                 person.user,
                 now.at,
                 about=telling.about_request(request.id),

@@ -55,6 +55,7 @@ class AskItem:
 class Ask:
     """The one message that asks a person how their actions stand, as it is now.
 
+    `closes_on` is the day on which the round closes or, once it has, did.
     `told` names whom Chaser tells that none of the actions is this person's.
     """
 
@@ -77,10 +78,19 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A reply that was read back and never saved: it can be, or a question stands before that, or it has no place."""
+
+    words: str
+    can_save: bool = False
+    has_question: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder:
     """A short word about what is still open in a request; no items when all is answered or the round is closed.
 
-    `unsaved` is a reply that was read back and never saved.
+    `unsaved` are the replies that were read back and never saved. With `is_old` a newer reminder has been sent.
     """
 
     request: int
@@ -91,7 +101,8 @@ class Reminder:
     items: tuple[AskItem, ...]
     is_last: bool
     is_closed: bool = False
-    unsaved: str = ""
+    unsaved: tuple[Unsaved, ...] = ()
+    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,11 +46,10 @@ def by_message(transaction: Transaction, channel: str, ts: str) -> DraftRow | No
     return as_row(DraftRow, found) if found else None
 
 
-def open_of(transaction: Transaction, request_id: int) -> DraftRow | None:
-    """The newest reply to a request that was read back and neither saved nor cancelled."""
+def open_of(transaction: Transaction, request_id: int) -> list[DraftRow]:
+    """The replies to a request that were read back and neither saved nor cancelled, oldest first."""
     query = select(drafts).where(drafts.c.request_id == request_id, drafts.c.state == "open")
-    found = transaction.one(query.order_by(drafts.c.id.desc()))
-    return as_row(DraftRow, found) if found else None
+    return [as_row(DraftRow, found) for found in transaction.all(query.order_by(drafts.c.id))]
 
 
 def change(transaction: Transaction, draft_id: int, **values: object) -> None:

@@ -85,6 +85,7 @@ class RoundRow:
     opens_at: datetime
     closes_at: datetime
     before: dict[str, str | None] | None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,17 @@ def test_a_slipped_date_without_a_reason_is_asked_for_one(council: Council) -> N
     assert "does not exist" in " ".join(john.field_errors.values())
 
 
+def test_a_form_with_nothing_in_it_is_not_saved(council: Council) -> None:
+    """It says what is missing instead of putting "no change" into somebody's mouth."""
+    council.open_round()
+    john = council["John Outhwaite"]
+    john.press("Add progress…", john.wait_for("How do your 3 actions stand?"), near="3.2")
+    assert not john.submit(john.modal())
+    assert "Nothing has been filled in: choose how it stands" in " ".join(john.field_errors.values())
+    john.command("/plan 3.2 history")
+    assert "John Outhwaite" not in text_of(john.wait_for("*When*\nJuly 2009")).partition("*When*")[2]
+
+
 def test_an_answer_can_be_changed_and_the_old_one_is_kept(council: Council) -> None:
     """Change supersedes; the history shows both."""
     council.open_round()
@@ -108,6 +119,19 @@ def test_who_answers_first_answers_for_all_owners(council: Council) -> None:
     jayne.press("Completed", jayne.wait_for("How does your action stand?"))
     hugh = council["Hugh Bennett"]
     assert "Jayne Pickering" in text_of(hugh.wait_for("3.6 Improved Value for Money information*: completed"))
+
+
+def test_who_said_nothing_is_not_thanked_for_it(council: Council) -> None:
+    """Jayne's only action is Hugh's too: she reads who answered, and how to say something herself."""
+    council.open_round()
+    jayne, hugh = council["Jayne Pickering"], council["Hugh Bennett"]
+    jayne.wait_for("How does your action stand?")
+    hugh.press("Completed", hugh.wait_for("How do your 5 actions stand?"), near="3.6")
+    asked = jayne.wait_for("Nothing is left for you to answer: Hugh Bennett answered.")
+    assert "Thank you" not in text_of(asked)
+    jayne.choose("3.6 Improved Value for Money information", asked)
+    assert jayne.submit(jayne.modal(), {"How does it stand?": "underway but will be late"})
+    jayne.wait_for("Thank you, that is everything")
 
 
 def test_undo_takes_the_last_answer_back(council: Council) -> None:

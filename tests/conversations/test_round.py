@@ -116,7 +116,10 @@ def test_a_round_can_be_closed_before_its_day(council: Council) -> None:
     officer = council.officer
     officer.command("/plan round")
     officer.press("Close now…", officer.wait_for("Close now…"))
-    officer.wait_for("April 10: closed")
+    card = text_of(officer.wait_for("April 10: closed"))
+    assert "*Closed*\nThursday 1 April 2010" in card
+    john = council["John Outhwaite"]
+    john.wait_for("The round closed on Thursday 1 April")
     officer.wait_for("April 10, for Cabinet on 5 May", TEAM_CHANNEL)
 
 
@@ -138,6 +141,42 @@ def test_a_reminder_tells_of_a_reply_that_was_never_saved(council: Council) -> N
     jo.wait_for("Here is how I read that")
     council.jump("reminder")
     assert "“on target, first clinic held”, but it is not saved yet" in text_of(jo.wait_for("8 days left"))
+
+
+def test_a_reminder_is_true_of_each_reply_that_was_not_saved(council: Council) -> None:
+    """One that could be saved, one with a question before that, one that had no place."""
+    council.open_round()
+    john = council["John Outhwaite"]
+    john.say("3.2 on target, page is live")
+    john.wait_for("Here is how I read that")
+    john.say("3.3 done by the 5th")
+    john.wait_for("is that 5 April")
+    john.say("the canteen has a new menu")
+    john.wait_for("I could not place")
+    council.jump("reminder")
+    told = text_of(john.wait_for("8 days left"))
+    assert "“3.2 on target, page is live”, but it is not saved yet: press *Save* where I read it back." in told
+    assert "“3.3 done by the 5th”, but it is not saved yet: where I read it back there is a question" in told
+    assert "“the canteen has a new menu”, but I could not place it" in told
+
+
+def test_of_two_reminders_one_says_that_the_round_has_closed(council: Council) -> None:
+    """The older one says that there is a newer one."""
+    council.open_round()
+    jo = council["Jo Pitman"]
+    for jump, told in (("reminder", "8 days left"), ("reminder", "4 days left"), ("closing", "April 10 has closed")):
+        council.jump(jump)
+        jo.wait_for(told)
+    jo.wait_for("this reminder is over, a newer one is below")
+    assert len([m for m in jo.messages() if "has closed. You can still reply here" in text_of(m)]) == 1
+
+
+def test_the_first_message_says_how_often_chaser_writes(council: Council) -> None:
+    """It reminds too, and says so."""
+    council.open_round()
+    first = text_of(council["Jo Pitman"].wait_for("I am Chaser"))
+    assert "I remind them twice at most" in first
+    assert "once a round" not in first
 
 
 def test_a_label_of_the_document_is_refused(council: Council) -> None:

@@ -25,11 +25,12 @@ from bot.slack.render.blocks import (
     text_size,
 )
 from bot.slack.render.tokens import line_block, status_code, token
-from handlers.views import Ask, AskItem, Reminder
+from handlers.views import Ask, AskItem, Reminder, Unsaved
 from plans.model import Status
 
 BUDGET = 3_600
 WINDOW = 8
+UNSAVED = 3
 LINES = 3
 """Up to so many open actions each get a line to type in; more would make the message a form."""
 
@@ -60,15 +61,13 @@ def ask(view: Ask) -> Message:
 
 def reminder(view: Reminder) -> Message:
     """A short word about what is still open."""
-    if not view.items:
+    if view.is_old or not view.items:
         return _nothing_open(view)
     left = "today is the last day" if view.days_left == 0 else f"{t.counted(view.days_left, 'day')} left"
     sentence = f"{t.said(view.plan, 150)}, {t.said(view.label, 60)}: {left}, until {t.day(view.closes_on)}."
     count = t.counted(len(view.items), "action")
     text = f"{sentence} {count} of yours {'is' if len(view.items) == 1 else 'are'} still open."
-    if view.unsaved:
-        wrote = t.quoted(view.unsaved, 300)
-        text += f"\nYou wrote {wrote}, but it is not saved yet: press *Save* where I read it back."
+    text = t.lines(text, *_unsaved(view.unsaved))
     last = "This is the last reminder. " if view.is_last else ""
     shown = _window(view.request, view.items, 2_400)
     foot = [
@@ -80,10 +79,31 @@ def reminder(view: Reminder) -> Message:
     return Message(text, [*blocks, actions(foot), context(hint)])
 
 
+def _unsaved(replies: Sequence[Unsaved]) -> list[str]:
+    """A sentence for each reply that was never saved, the newest ones, with what is to be done about it."""
+    shown = replies[-UNSAVED:]
+    left = len(replies) - len(shown)
+    told = [f"You wrote {t.quoted(reply.words, 300)}, but {_way(reply)}." for reply in shown]
+    return [
+        *told,
+        *([f"{t.counted(left, 'earlier reply', 'earlier replies')} of yours stayed unsaved too."] if left else []),
+    ]
+
+
+def _way(reply: Unsaved) -> str:
+    if reply.can_save:
+        return "it is not saved yet: press *Save* where I read it back"
+    if reply.has_question:
+        return "it is not saved yet: where I read it back there is a question to answer first"
+    return "I could not place it, so nothing of it is saved: press a status, or write it again with the action's number"
+
+
 def _nothing_open(view: Reminder) -> Message:
-    """A reminder that has done its work, or come to its end."""
+    """A reminder that has done its work, or come to its end. Of two, only the newer says which."""
     about = f"{t.said(view.plan, 150)}, {t.said(view.label, 60)}"
-    if view.is_closed:
+    if view.is_old:
+        text = f"{about}: this reminder is over, a newer one is below."
+    elif view.is_closed:
         text = f"{about} has closed. You can still reply here; it will be marked late."
     else:
         text = f"{about}: nothing of yours is open any more. Thank you."
@@ -98,7 +118,7 @@ def _title(view: Ask) -> str:
 
 def _summary(view: Ask) -> str:
     left = len(view.open_items)
-    state = f"{left} still open" if left else "all answered, thank you"
+    state = f"{left} still open" if left else f"all answered{'' if _all_by_others(view) else ', thank you'}"
     return f"{_title(view)} {t.said(view.plan, 150)}, {t.said(view.label, 60)}: {state}."
 
 
@@ -120,9 +140,9 @@ def _minutes(count: int) -> str:
 def _notices(view: Ask) -> list[Block]:
     is_open = bool(view.open_items)
     first = (
-        "I am Chaser. I write once a round, to the people whom the plan names, and keep what you answer as dated "
-        "progress notes. If one of these is not yours, say *Not mine* behind its three dots. To stop my messages, "
-        "type `/plan stop`."
+        "I am Chaser. When a round opens I ask the people whom the plan names, I remind them twice at most, and I keep "
+        "what you answer as dated progress notes. If one of these is not yours, say *Not mine* behind its three dots. "
+        "To stop my messages, type `/plan stop`."
     )
     late = f"{t.said(view.label, 60)} has closed. You can still answer; it will be marked late."
     later = f"I will ask you again on {t.day(view.later_on)}. You can also answer now." if view.later_on else ""
@@ -189,7 +209,8 @@ def _answered(view: Ask) -> list[Block]:
         for i in done
         if not i.is_disowned
     ]
-    menu = select(token("change", view.request), "Change an answer or add to it…", entries)
+    words = "Say something about one of these…" if _all_by_others(view) else "Change an answer or add to it…"
+    menu = select(token("change", view.request), words, entries)
     return [divider(), section(rows), *([actions([menu])] if entries else [])]
 
 
@@ -237,10 +258,24 @@ def _in_your_words(items: Iterable[AskItem]) -> str:
     return f"simply reply here in your own words: _{example}_"
 
 
+def _all_by_others(view: Ask) -> str:
+    """Who answered, where the person who was asked has said nothing of any of their actions; else nothing."""
+    answers = [i.answer for i in view.items if not i.is_disowned]
+    names = [a.by for a in answers if a is not None]
+    return t.joined(t.said(name, 80) for name in dict.fromkeys(names)) if names and all(names) else ""
+
+
 def _thanks(view: Ask) -> list[Block]:
     if view.items and all(item.is_disowned for item in view.items):
         names = t.joined([t.said(name, 80) for name in view.told])
         return [context(f"Thank you. {f'Chaser tells {names}' if names else 'It is noted that they are not yours'}.")]
+    if others := _all_by_others(view):
+        return [
+            context(
+                f"Nothing is left for you to answer: {others} answered. If you see it otherwise, say so above or in a "
+                "reply; both answers are kept, with names."
+            )
+        ]
     if view.is_closed:
         return [context("Thank you. That is all that was asked of you in this round.")]
     return [
