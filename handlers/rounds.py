@@ -1,6 +1,6 @@
 """Rounds: proposed, previewed, opened, closed. The clock's own part is in `handlers.tick`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ from handlers.views import Ask, Asked, AskItem, Messages, RoundCard, RoundPrevie
 from plans.errors import ChaserError, NotFound
 from plans.model import OwnerKind, Round, joined
 from plans.rounds import is_missed, is_same_label, read_round, reminders
-from reports.words import counted
+from reports.summary import Answers, answers_of
 from storage import notes, outbox, people, plans, rounds
 from storage.database import Transaction
 from storage.rows import ActionRow, NoteRow, OwnerRow, Person, PlanRow, RequestRow, RoundRow
@@ -256,20 +256,28 @@ def card(transaction: Transaction, now: Moment, caller: Caller, round_id: int) -
     plan = caller.the_plan
     requests = rounds.requests_of(transaction, round_.id)
     said = notes.live_of_round(transaction, round_.id)
-    done = sum(telling.is_answered(transaction, request, said) for request in requests)
+    answers = answers_of(telling.asked_of(transaction, round_))
     return RoundCard(
         round=round_.id,
         plan=plan.name,
         label=round_.label,
         state=round_.state,
-        facts=_card_facts(transaction, now, round_, _how_many(done, len(requests)) if requests else ""),
+        facts=(*_card_facts(transaction, now, round_), *_answer_facts(answers, is_open=round_.state == "open")),
         rows=tuple(_card_row(transaction, request, said) for request in requests),
         can_close=round_.state == "open",
     )
 
 
-def _how_many(done: int, asked: int) -> str:
-    return f"{done} of {counted(asked, 'person', 'people')}"
+def _answer_facts(answers: Answers, *, is_open: bool) -> Iterator[tuple[str, str]]:
+    """Who answered; who said that something is not theirs stands in the rows, with how much."""
+    if answers.asked:
+        yield "Answers", answers.counted
+    if answers.covered:
+        yield "Answered by colleagues", joined(answers.covered)
+    if answers.disowning:
+        yield "Not theirs, they say", joined(one.name for one in answers.disowning)
+    if answers.silent:
+        yield f"Nothing {'yet ' if is_open else ''}from", joined(answers.silent)
 
 
 def _card_row(transaction: Transaction, request: RequestRow, said: Sequence[NoteRow]) -> tuple[str, ...]:
@@ -290,7 +298,7 @@ def _by_others(request: RequestRow, theirs: Sequence[int], said: Sequence[NoteRo
     return f" by {joined(list(dict.fromkeys(name for _, name in authors)))}"
 
 
-def _card_facts(transaction: Transaction, now: Moment, round_: RoundRow, answered: str) -> tuple[tuple[str, str], ...]:
+def _card_facts(transaction: Transaction, now: Moment, round_: RoundRow) -> tuple[tuple[str, str], ...]:
     to_come = [at for at in rounds.reminder_instants(transaction, round_.id) if at > now.at]
     facts = [
         ("Opens" if round_.state == "planned" else "Opened", _day(round_.opens_on)),
@@ -300,8 +308,6 @@ def _card_facts(transaction: Transaction, now: Moment, round_: RoundRow, answere
         facts.append(("For", f"{round_.meeting} {_day(round_.meeting_on) if round_.meeting_on else ''}".strip()))
     if to_come and round_.state == "open":
         facts.append(("Next reminder", _day(to_come[0].astimezone(now.zone).date())))
-    if answered:
-        facts.append(("Answered", answered))
     return tuple(facts)
 
 

@@ -9,7 +9,6 @@ from handlers.moment import Moment
 from handlers.views import Answer, Ask, AskItem
 from plans.access import Deed
 from plans.model import Due, DueKind, Round, Slippage
-from plans.rounds import has_answered
 from plans.said import say_review
 from reports import words
 from reports.digest import Digest, digest
@@ -90,28 +89,32 @@ def digest_of(transaction: Transaction, round_: RoundRow, now: Moment) -> Digest
         plans.load(transaction, round_.plan_id),
         Round(round_.label, round_.opens_on, round_.closes_on, round_.meeting, round_.meeting_on),
         before=before,
-        asked=_asked(transaction, round_),
+        asked=asked_of(transaction, round_),
         slips=slips,
         as_at=now.today,
     )
     return digest(summary)
 
 
-def _asked(transaction: Transaction, round_: RoundRow) -> list[Asked]:
-    said = notes.live_of_round(transaction, round_.id)
-    found = []
-    for request in rounds.requests_of(transaction, round_.id):
-        about = rounds.asked_about(transaction, request.id)
-        name = people.by_id(transaction, request.person_id).name
-        found.append(Asked(name, tuple(map(str, about)), answered=is_answered(transaction, request, said)))
-    return found
+def asked_of(transaction: Transaction, round_: RoundRow) -> list[Asked]:
+    """Everybody who was asked in a round, and what came of it."""
+    said = rounds.answered(transaction, round_.id)
+    return [
+        _asked(transaction, request, said.get(request.id, set()))
+        for request in rounds.requests_of(transaction, round_.id)
+    ]
 
 
-def is_answered(transaction: Transaction, request: RequestRow, said: Collection[NoteRow]) -> bool:
-    """Whether somebody who was asked has answered, given the notes of the round that stand."""
+def _asked(transaction: Transaction, request: RequestRow, said: Collection[int]) -> Asked:
     about = rounds.asked_about(transaction, request.id)
-    spoken = any(note.author_id == request.person_id and note.action_id in about for note in said)
-    return has_answered(has_spoken=spoken, left=len(rounds.still_open(transaction, request)))
+    disowned = rounds.disowned(transaction, request.id)
+    return Asked(
+        name=people.by_id(transaction, request.person_id).name,
+        actions=tuple(map(str, about)),
+        said=tuple(str(a) for a in about if a in said),
+        disowned=tuple(str(a) for a in about if a in disowned and a not in said),
+        left=tuple(map(str, rounds.still_open(transaction, request))),
+    )
 
 
 def still_open(transaction: Transaction, request: RequestRow) -> list[int]:

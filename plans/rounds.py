@@ -63,14 +63,6 @@ def is_missed(closes_at: datetime, now: datetime) -> bool:
     return closes_at <= now
 
 
-def has_answered(*, has_spoken: bool, left: int) -> bool:
-    """Whether somebody who was asked has answered: said something themselves, or has nothing `left` to answer.
-
-    Nothing is left where others answered all of their actions, or they said of each that it is not theirs.
-    """
-    return has_spoken or left == 0
-
-
 def is_same_label(one: str, other: str) -> bool:
     """Whether two labels read the same: nobody could tell their rounds apart in a report."""
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

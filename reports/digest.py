@@ -132,19 +132,28 @@ def _count_parts(summary: Summary) -> Iterator[Part]:
 
 
 def _answers(summary: Summary) -> str:
-    asked, answered = len(summary.asked), len(summary.answered)
-    if not asked:
+    """Such as: 6 of 9 people answered, 4 of them for all of their actions; Robin Hale says that 3.1 is not theirs."""
+    if not summary.asked:
         return "Nobody was asked."
-    if asked == answered:
-        return "Everybody who was asked has answered." if asked > 1 else f"{summary.answered[0]} answered."
-    return f"{answered} of {counted(asked, 'person', 'people')} answered."
+    answers = summary.answers
+    colleagues = f"colleagues answered for {joined(answers.covered)}" if answers.covered else ""
+    return f"{'; '.join(filter(None, (answers.counted, *_not_theirs(summary), colleagues)))}."
+
+
+def _not_theirs(summary: Summary) -> Iterator[str]:
+    names = {a.id: one_line(a.ref or a.title) for a in summary.plan.actions}
+    for one in summary.answers.disowning:
+        about = [names[i] for i in one.disowned if i in names]
+        if about:
+            yield f"{one_line(one.name)} says that {joined(about)} {'is' if len(about) == 1 else 'are'} not theirs"
 
 
 def _waiting(summary: Summary) -> Line | None:
-    if not summary.waiting:
+    silent = summary.answers.silent
+    if not silent:
         return None
-    actions = tuple(dict.fromkeys(i for a in summary.asked if not a.answered for i in a.actions))
-    return Line(LineKind.WAITING, "Still to hear from:", (Entry((Part(f"{joined(summary.waiting)}."),), actions),))
+    actions = tuple(dict.fromkeys(i for a in summary.asked if a.is_silent for i in a.left))
+    return Line(LineKind.WAITING, "Nothing from:", (Entry((Part(f"{joined(silent)}."),), actions),))
 
 
 def _done(summary: Summary) -> Line | None:

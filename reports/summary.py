@@ -33,11 +33,85 @@ EXCEPTIONAL = (Status.SIGNIFICANTLY_LATE, Status.LATE)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A person who was asked in the round: the action ids in their request, and whether any answer came."""
+    """A person who was asked in the round, the actions in their request, and what came of them, as ids.
+
+    `said` are those of which they said something themselves, or somebody in their name; `disowned` those that they say
+    are not theirs; `left` those of the others that nobody has answered.
+    """
 
     name: str
     actions: tuple[str, ...]
-    answered: bool
+    said: tuple[str, ...] = ()
+    disowned: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """They said something about at least one of their actions: that one is not theirs is no answer."""
+        return bool(self.said)
+
+    @property
+    def is_silent(self) -> bool:
+        """They said nothing at all, and something waits for them."""
+        return bool(self.left) and not self.said and not self.disowned
+
+    @property
+    def is_covered(self) -> bool:
+        """They said nothing, and nothing waits for them: colleagues answered what they share."""
+        return not self.left and not self.said and not self.disowned
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Who answered, in names; nobody is in two of `answered`, `covered` and `silent`.
+
+    Of those who `answered`, `whole` have nothing left: a colleague's answer on a shared action counts for both.
+    `disowning` said of something that it is not theirs, whatever else they said. For the `covered`, who said nothing,
+    colleagues answered all.
+    """
+
+    asked: int
+    answered: tuple[str, ...]
+    whole: tuple[str, ...]
+    disowning: tuple[Asked, ...]
+    covered: tuple[str, ...]
+    silent: tuple[str, ...]
+
+    @property
+    def counted(self) -> str:
+        """Such as "6 of 9 people answered, 4 of them for all of their actions"."""
+        done, whole = len(self.answered), len(self.whole)
+        if self.asked == done == whole and done > 1:
+            return "Everybody who was asked has answered for all of their actions"
+        if not done:
+            return f"None of the {self.asked} people who were asked answered" if self.asked > 1 else "Nobody answered"
+        how = f"{done} of {self.asked} people answered" if self.asked > 1 else f"{self.answered[0]} answered"
+        if done == 1:
+            return f"{how}, {'for all of their actions' if whole else 'but not for all of their actions'}"
+        return f"{how}, {_how_many(whole, done)} for all of their actions"
+
+
+def _how_many(some: int, of: int) -> str:
+    if some == of:
+        return "both" if of == 2 else "all of them"  # noqa: PLR2004 - a pair is said so
+    return f"{some or 'none'} of them"
+
+
+def answers_of(asked: Sequence[Asked]) -> Answers:
+    """Count who answered: the one place where it is done, for the digest and for the round's card."""
+    answered = [a for a in asked if a.answered]
+    return Answers(
+        asked=len(asked),
+        answered=_names(answered),
+        whole=_names(a for a in answered if not a.left),
+        disowning=tuple(a for a in asked if a.disowned),
+        covered=_names(a for a in asked if a.is_covered),
+        silent=_names(a for a in asked if a.is_silent),
+    )
+
+
+def _names(asked: Iterable[Asked]) -> tuple[str, ...]:
+    return tuple(one_line(a.name) for a in asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +198,9 @@ class Summary:
     sections: tuple[Section, ...]
 
     @property
-    def answered(self) -> tuple[str, ...]:
-        """The names of those who answered."""
-        return tuple(one_line(a.name) for a in self.asked if a.answered)
-
-    @property
-    def waiting(self) -> tuple[str, ...]:
-        """The names of those who have not."""
-        return tuple(one_line(a.name) for a in self.asked if not a.answered)
+    def answers(self) -> Answers:
+        """Who answered, and who did not."""
+        return answers_of(self.asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, select, update
 from plans.model import Round
 from storage.database import Transaction
 from storage.rows import Place, PlanRow, RequestRow, RoundRow, as_row, names_of
-from storage.tables import actions, note_actions, notes, plans, reminders, request_actions, requests, rounds
+from storage.tables import actions, batches, note_actions, notes, plans, reminders, request_actions, requests, rounds
 
 PARTS = ((RequestRow, requests), (RoundRow, rounds), (PlanRow, plans))
 PLACE = (
@@ -34,6 +34,20 @@ STILL_OPEN = ASKED_ABOUT.where(
         notes.c.withdrawn_at.is_(None),
     )
     .exists(),
+)
+ANSWERED = (
+    select(requests.c.id, note_actions.c.action_id)
+    .distinct()
+    .join(request_actions, request_actions.c.request_id == requests.c.id)
+    .join(note_actions, note_actions.c.action_id == request_actions.c.action_id)
+    .join(notes, (notes.c.id == note_actions.c.note_id) & (notes.c.round_id == requests.c.round_id))
+    .outerjoin(batches, batches.c.id == notes.c.batch_id)
+    .where(
+        requests.c.round_id == bindparam("round"),
+        note_actions.c.superseded_by.is_(None),
+        notes.c.withdrawn_at.is_(None),
+        (notes.c.author_id == requests.c.person_id) | (batches.c.request_id == requests.c.id),
+    )
 )
 REQUESTS_ABOUT = (
     select(requests.c.id)
@@ -215,6 +229,14 @@ def asked_about(transaction: Transaction, request_id: int) -> list[int]:
 def still_open(transaction: Transaction, request: RequestRow) -> list[int]:
     """The actions of a request that nobody has answered in its round and that are not disowned, in printed order."""
     return [r["action_id"] for r in transaction.all(STILL_OPEN, request=request.id, round=request.round_id)]
+
+
+def answered(transaction: Transaction, round_id: int) -> dict[int, set[int]]:
+    """By request, the actions of which its person said something in the round, or somebody else in their name."""
+    found: dict[int, set[int]] = {}
+    for r in transaction.all(ANSWERED, round=round_id):
+        found.setdefault(r["id"], set()).add(r["action_id"])
+    return found
 
 
 def disowned(transaction: Transaction, request_id: int) -> set[int]:

@@ -25,7 +25,7 @@ def test_the_digest_goes_to_the_team_channel(council: Council) -> None:
     _live_through(council)
     posted = council.officer.wait_for("April 10, for Cabinet on 5 May", TEAM_CHANNEL)
     told = text_of(posted)
-    assert "2 of 9 people answered" in told
+    assert "2 of 9 people answered, none of them for all of their actions." in told
     assert "*1 completed* (+1)" in told
     assert "July 2009 -> June 2010" in told
     assert "vacancies" in told

@@ -1,15 +1,26 @@
 """What those who run a plan are told of a round: who answered, and what nobody owns up to."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from handlers import replies, telling
-from handlers.requests import NoChange, NotMine, ProposeRound, Query, Reply, SaveDraft, SetReminding, Undo
+from handlers.requests import (
+    NoChange,
+    NoChangeForRest,
+    NotMine,
+    ProposeRound,
+    Query,
+    Reply,
+    SaveDraft,
+    SetReminding,
+    Undo,
+)
 from handlers.rounds import RoundIsOpen
 from handlers.views import ActionCard, Ask, Receipt, RoundCard, Sentence, Understood
 from storage import rounds
-from tests.records import ADEEL, BRONWEN, DOROTA, MARION, Records, moment, records
+from tests.records import ADEEL, BRONWEN, DOROTA, MARION, PLAN, Records, moment, records
 
 
 def digest_of(kept: Records, round_id: int) -> str:
@@ -41,8 +52,11 @@ def test_who_answered_is_the_same_in_the_digest_and_on_the_card(street_care: Rec
     round_id = street_care.open_round()
     request = street_care.request_of(ADEEL, round_id)
     street_care.do(ADEEL, NoChange(request.id, street_care.action("1.2").id))
-    assert "1 of 2 people answered" in digest_of(street_care, round_id)
-    assert dict(card_of(street_care).facts)["Answered"] == "1 of 2 people"
+    told = "1 of 2 people answered, but not for all of their actions"
+    assert f"{told}." in digest_of(street_care, round_id)
+    facts = dict(card_of(street_care).facts)
+    assert facts["Answers"] == told
+    assert facts["Nothing yet from"] == "Bronwen Pugh"
     assert card_of(street_care).rows == (
         ("Adeel Rahman", "2", "1 of 2"),
         ("Bronwen Pugh", "2", "1 of 2 by Adeel Rahman"),
@@ -50,13 +64,40 @@ def test_who_answered_is_the_same_in_the_digest_and_on_the_card(street_care: Rec
 
 
 def test_who_says_that_nothing_is_theirs_has_been_heard(street_care: Records) -> None:
-    """Nobody waits to hear from them, neither the digest nor the card."""
+    """She is none of those who answered, nor of those from whom nothing came: digest and card say what she said."""
     asked = disown_all(street_care)
     with street_care.database.reading() as transaction:
         request = rounds.request(transaction, asked.request)
     assert request is not None
-    assert "1 of 2 people answered" in digest_of(street_care, request.round_id)
-    assert dict(card_of(street_care).facts)["Answered"] == "1 of 2 people"
+    told = "None of the 2 people who were asked answered"
+    assert f"{told}; Bronwen Pugh says that 1.2 and 1.3 are not theirs." in digest_of(street_care, request.round_id)
+    facts = dict(card_of(street_care).facts)
+    assert facts["Answers"] == told
+    assert facts["Not theirs, they say"] == "Bronwen Pugh"
+    assert facts["Nothing yet from"] == "Adeel Rahman"
+
+
+def test_for_whom_colleagues_answered_has_not_answered(tmp_path: Path) -> None:
+    """Bronwen's only action is Adeel's too: he answers, she says nothing, and nothing is left."""
+    kept = records(tmp_path, replace(PLAN, actions=PLAN.actions[:2]))
+    round_id = kept.open_round()
+    kept.do(ADEEL, NoChangeForRest(kept.request_of(ADEEL, round_id).id))
+    told = "1 of 2 people answered, for all of their actions"
+    assert f"{told}; colleagues answered for Bronwen Pugh." in digest_of(kept, round_id)
+    facts = dict(card_of(kept).facts)
+    assert (facts["Answers"], facts["Answered by colleagues"]) == (told, "Bronwen Pugh")
+    kept.database.close()
+
+
+def test_what_is_said_in_somebodys_name_is_their_answer(street_care: Records) -> None:
+    """The lead presses for Bronwen, in her request: that counts for her, and the note bears the lead's name."""
+    round_id = street_care.open_round()
+    request = street_care.request_of(BRONWEN, round_id)
+    street_care.do(DOROTA, NoChangeForRest(request.id))
+    with street_care.database.reading() as transaction:
+        said = rounds.answered(transaction, round_id)
+    assert said == {request.id: {street_care.action(ref).id for ref in ("1.2", "1.3")}}
+    assert "1 of 2 people answered, for all of their actions." in digest_of(street_care, round_id)
 
 
 def test_the_lead_is_told_what_nobody_owns_up_to(street_care: Records) -> None:

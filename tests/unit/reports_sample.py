@@ -108,9 +108,9 @@ BEFORE: dict[str, Status | None] = {
     "a7": Status.NOT_YET_DUE,
 }
 ASKED = (
-    Asked("Morwenna Pascoe", ("a1", "a2"), answered=True),
-    Asked("Tom Birch", ("a2", "a3"), answered=True),
-    Asked("Ines Okafor", ("a4",), answered=False),
+    Asked("Morwenna Pascoe", ("a1", "a2"), said=("a1", "a2")),
+    Asked("Tom Birch", ("a2", "a3"), said=("a2", "a3")),
+    Asked("Ines Okafor", ("a4",), left=("a4",)),
 )
 SLIPS = (Slippage("a2", MAY_25, LIGHTS.due, reason="the lamps come from abroad"),)
 OLD = (

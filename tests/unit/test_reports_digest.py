@@ -12,6 +12,12 @@ from reports.summary import Asked, compile_summary
 from tests.unit.reports_sample import AS_AT, ASKED, BEFORE, DREDGED, EMPTY, PLAN, ROUND, SLIPS
 from tests.unit.test_reports_summary import PLANS
 
+TOM_ALL = Asked("Tom Birch", ("a2", "a3"), said=("a2", "a3"))
+TOM_HALF = Asked("Tom Birch", ("a2", "a3"), said=("a2",), left=("a3",))
+TOM_NOT = Asked("Tom Birch", ("a3",), left=("a3",))
+TOM_DISOWNS = Asked("Tom Birch", ("a2", "a3"), disowned=("a2", "a3"))
+INES_COVERED = Asked("Ines Okafor", ("a2",))
+
 
 def told(plan: Plan = PLAN, round_: Round = ROUND, asked: tuple[Asked, ...] = ASKED) -> Digest:
     """The sample round's digest."""
@@ -30,10 +36,11 @@ def line(kind: LineKind, of: Digest) -> str:
             LineKind.COUNTS,
             (
                 "7 actions: 1 completed (+1), 1 on target (-2), 1 will be late (+1), 1 significantly late (=), "
-                "1 on hold (=), 1 not yet due to start (=), 1 not stated (=). 2 of 3 people answered."
+                "1 on hold (=), 1 not yet due to start (=), 1 not stated (=). 2 of 3 people answered, "
+                "both for all of their actions."
             ),
         ),
-        (LineKind.WAITING, "Still to hear from: Ines Okafor."),
+        (LineKind.WAITING, "Nothing from: Ines Okafor."),
         (LineKind.DONE, "Done since January 26: 1.1 Dredge the inner channel. Well done, Morwenna Pascoe."),
         (
             LineKind.MOVED,
@@ -78,10 +85,22 @@ def test_headline(meeting: str, on: date | None, expected: str) -> None:
     ("asked", "expected"),
     [
         ((), "Nobody was asked."),
-        ((Asked("Tom Birch", ("a3",), answered=True),), "Tom Birch answered."),
-        ((Asked("Tom Birch", ("a3",), answered=False),), "0 of 1 person answered."),
-        (ASKED[:2], "Everybody who was asked has answered."),
-        (ASKED, "2 of 3 people answered."),
+        ((TOM_ALL,), "Tom Birch answered, for all of their actions."),
+        ((TOM_NOT,), "Nobody answered."),
+        ((TOM_NOT, TOM_NOT), "None of the 2 people who were asked answered."),
+        ((TOM_HALF,), "Tom Birch answered, but not for all of their actions."),
+        (ASKED[:2], "Everybody who was asked has answered for all of their actions."),
+        (ASKED, "2 of 3 people answered, both for all of their actions."),
+        ((*ASKED, TOM_HALF), "3 of 4 people answered, 2 of them for all of their actions."),
+        ((TOM_HALF, TOM_HALF, TOM_NOT), "2 of 3 people answered, none of them for all of their actions."),
+        (
+            (TOM_ALL, TOM_NOT, TOM_DISOWNS),
+            "1 of 3 people answered, for all of their actions; Tom Birch says that 1.2 and 1.3 are not theirs.",
+        ),
+        (
+            (TOM_ALL, INES_COVERED),
+            "1 of 2 people answered, for all of their actions; colleagues answered for Ines Okafor.",
+        ),
     ],
 )
 def test_who_answered(asked: tuple[Asked, ...], expected: str) -> None:

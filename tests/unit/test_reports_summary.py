@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.model import Action, Due, DueKind, Note, Plan, Precision, Slippage, Status
-from reports.summary import Asked, Item, Summary, compile_summary
+from reports.summary import Answers, Asked, Item, Summary, answers_of, compile_summary
 from reports.words import ago_words, months_overdue, overdue_words, times_running
 from tests.unit.reports_sample import AS_AT, ASKED, BEFORE, DREDGED, EMPTY, LIGHTS, PATROL, PLAN, ROUND, SLIPS
 
@@ -46,9 +46,14 @@ def test_first_round_has_no_change() -> None:
 
 
 def test_who_was_asked_and_who_answered() -> None:
-    """Both by name."""
-    assert compiled().answered == ("Morwenna Pascoe", "Tom Birch")
-    assert compiled().waiting == ("Ines Okafor",)
+    """Answered, covered by colleagues, or silent; who says that something is not theirs is none of the silent."""
+    assert compiled().answers == Answers(
+        3, ("Morwenna Pascoe", "Tom Birch"), ("Morwenna Pascoe", "Tom Birch"), (), (), ("Ines Okafor",)
+    )
+    robin = Asked("Robin Hale", ("a1", "a5"), disowned=("a5",), left=("a1",))
+    half = Asked("Lee Marsh", ("a1", "a5"), said=("a1",), left=("a5",))
+    jo = Asked("Jo Fenn", ("a2",))
+    assert answers_of((robin, half, jo)) == Answers(3, ("Lee Marsh",), (), (robin,), ("Jo Fenn",), ())
 
 
 def test_exceptions_say_why() -> None:
@@ -125,7 +130,7 @@ def test_silent_actions_are_reported() -> None:
 
 def test_asked_and_silent_counts_even_before_its_start() -> None:
     """Who was asked and said nothing is silent, whatever the status."""
-    asked = (Asked("Tom Birch", ("a7",), answered=False),)
+    asked = (Asked("Tom Birch", ("a7",), left=("a7",)),)
     told = compile_summary(PLAN, ROUND, before=BEFORE, asked=asked, slips=(), as_at=AS_AT)
     assert "a7" in [i.action.id for i in told.silent]
 

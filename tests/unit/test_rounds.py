@@ -12,7 +12,6 @@ from plans.errors import NotUnderstood
 from plans.model import Round
 from plans.rounds import (
     at_local,
-    has_answered,
     is_missed,
     next_working_day,
     read_round,
@@ -194,14 +193,6 @@ def test_any_words_are_a_round_or_a_sentence(words: str, today: date) -> None:
     with suppress(NotUnderstood):
         round_ = read_round(f"April closes {words}", today)
         assert today <= round_.opens_on <= round_.closes_on
-
-
-@pytest.mark.parametrize(
-    ("has_spoken", "left", "answered"), [(True, 2, True), (False, 0, True), (True, 0, True), (False, 1, False)]
-)
-def test_who_has_answered(*, has_spoken: bool, left: int, answered: bool) -> None:
-    """Who said something themselves, or has nothing left to say."""
-    assert has_answered(has_spoken=has_spoken, left=left) is answered
 
 
 @pytest.mark.parametrize(("minutes", "missed"), [(-1, False), (0, True), (1, True)])
