@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from handlers import disagreed, telling
 from handlers import requests as asked
-from handlers import telling
 from handlers.gate import Caller
 from handlers.moment import Moment
 from handlers.views import AnswerForm, FormProblem, Nothing, Option, Sentence, View
@@ -78,6 +78,7 @@ def save(
     if here.request.later_at is not None:
         rounds.ask_later(transaction, here.request.id, None)
     telling.refresh_asks(transaction, here.round.id, {a for item in said for a in item.actions}, now)
+    disagreed.tell(transaction, here, (a for item in said if item.status for a in item.actions), now)
     return batch
 
 

@@ -1,5 +1,6 @@
 """One action: its facts, its last note, or how it got where it is."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import requests as asked
@@ -9,6 +10,7 @@ from handlers.moment import Moment
 from handlers.views import ActionCard, Entry, View
 from plans.errors import NotFound
 from plans.model import Action, Plan, Precision
+from plans.rounds import disagreeing
 from plans.said import say_date, say_review
 from reports import words
 from storage import notes, plans
@@ -53,8 +55,8 @@ def history(transaction: Transaction, now: Moment, caller: Caller, request: aske
 def card(transaction: Transaction, now: Moment, about: Action, *, whole: bool, is_shared: bool) -> ActionCard:
     """One action: its facts and its last note, or all of them with who said so and when."""
     rows = notes.history(transaction, int(about.id))
-    if not whole:
-        rows = [n for n in rows if n.superseded_by is None and n.withdrawn_at is None][-1:]
+    newest = _newest(rows)
+    disagreed = disagreeing((n.author or "", status_of(n.status)) for n in newest)
     row = plans.action_row(transaction, int(about.id))
     left = plans.gone_at(transaction, int(about.id))
     facts = (
@@ -66,16 +68,24 @@ def card(transaction: Transaction, now: Moment, about: Action, *, whole: bool, i
         ("Theme", about.theme.title if about.theme else ""),
         ("On hold", say_review(row.review_on) if row and row.review_on else ""),
         ("Overdue", words.overdue_words(about.due, now.today) if is_overdue(about, now.today) else ""),
+        ("Answers differ", words.disagreement(disagreed)),
         ("Left the plan", say_date(left.astimezone(now.zone).date(), Precision.DAY) if left else ""),
     )
     return ActionCard(
         title=about.label,
         facts=tuple((name, value) for name, value in facts if value),
-        entries=tuple(_entry(n, now) for n in rows if n.withdrawn_at is None),
+        entries=tuple(_entry(n, now) for n in (rows if whole else newest) if n.withdrawn_at is None),
         status=about.status,
         tries=() if whole or not about.ref else (f"{about.ref} history",),
         is_shared=is_shared,
     )
+
+
+def _newest(rows: Sequence[NoteRow]) -> list[NoteRow]:
+    """The last note that stands, and with it those that others gave in the same round."""
+    standing = [n for n in rows if n.superseded_by is None and n.withdrawn_at is None]
+    round_id = standing[-1].round_id if standing else None
+    return standing[-1:] if round_id is None else [n for n in standing if n.round_id == round_id]
 
 
 def _entry(note: NoteRow, now: Moment) -> Entry:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from handlers import answers, imports, lost, replies, telling, uploads
+from handlers import answers, disagreed, imports, lost, replies, telling, uploads
 from handlers.gate import can, standing_of
 from handlers.moment import Moment
 from handlers.rounds import days_left
@@ -184,4 +184,5 @@ COMPOSERS: dict[str, Composer] = {
     lost.KIND: lost.told,
     uploads.KIND: uploads.shown,
     uploads.GIVEN: uploads.begun,
+    disagreed.KIND: disagreed.told,
 }

@@ -15,7 +15,7 @@ from plans.model import Action, Note, Plan, joined
 from reports import words
 from storage import notes, pages, people, plans, rounds
 from storage.database import Transaction
-from storage.rows import NoteRow, PlanRow, RoundRow, status_of
+from storage.rows import NoteRow, PlanRow, RoundRow, SlippageRow, status_of
 
 
 def query(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
@@ -149,7 +149,11 @@ def changed(transaction: Transaction, now: Moment, caller: Caller, request: aske
         return Sentence(f"Nothing has come in for {round_.label} yet.", ("silent", "round"))
     actions = {a.id: a for a in plan.actions}
     before = round_.before or {}
-    rows = tuple(_changed_row(actions[str(n.action_id)], n, before.get(str(n.action_id))) for n in said)
+    moved = {(s.note_id, s.action_id): s for s in notes.slippages_of_round(transaction, round_.id)}
+    rows = tuple(
+        _changed_row(actions[str(n.action_id)], n, before.get(str(n.action_id)), moved.get((n.id, n.action_id)))
+        for n in said
+    )
     return Table(
         title=f"What is new in {plan.name} for {round_.label}",
         columns=("No", "Action", "Who said so", "Status", "When", "Note"),
@@ -158,11 +162,14 @@ def changed(transaction: Transaction, now: Moment, caller: Caller, request: aske
     )
 
 
-def _changed_row(action: Action, note: NoteRow, before: str | None) -> tuple[str, ...]:
-    now = words.status_words(action.status)
+def _changed_row(action: Action, note: NoteRow, before: str | None, slip: SlippageRow | None) -> tuple[str, ...]:
+    """What one person said: the action's status and date may be what somebody else said of it."""
     was = words.status_words(status_of(before))
-    moved = now if now == was else f"{was} -> {now}"
-    return action.ref, action.title, note.author or "", moved, action.due.printed, note.words
+    said = words.status_words(status_of(note.status)) if note.status else was
+    status = said if said == was else f"{was} -> {said}"
+    when = f"{slip.was.words or 'no date'} -> {slip.now.words}" if slip else action.due.words or "no date"
+    late = f" ({words.CAME_LATE})" if note.is_late else ""
+    return action.ref, action.title, note.author or "", status, when, f"{note.words}{late}".strip()
 
 
 def _round(transaction: Transaction, plan: PlanRow) -> RoundRow:

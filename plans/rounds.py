@@ -7,7 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from plans.errors import NotUnderstood
-from plans.model import Precision, Round
+from plans.model import Precision, Round, Status
 from plans.said import read_said, say_date
 
 IsWorking = Callable[[date], bool]
@@ -61,6 +61,15 @@ def reminders(round_: Round, is_working: IsWorking) -> tuple[date, ...]:
 def is_missed(closes_at: datetime, now: datetime) -> bool:
     """Whether a round that has not opened is too late to open: its closing has come, so nobody could answer in time."""
     return closes_at <= now
+
+
+def disagreeing(said: Iterable[tuple[str, Status | None]]) -> dict[str, Status]:
+    """The status that each person stated of one action in one round, where these differ; else nothing.
+
+    `said` are names and statuses in the order in which they were said. Who stated none contradicts nobody.
+    """
+    stated = {name: status for name, status in said if name and status is not None}
+    return stated if len(set(stated.values())) > 1 else {}
 
 
 def is_same_label(one: str, other: str) -> bool:

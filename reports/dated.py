@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plans.model import Note, Plan, joined
-from reports.words import DASH, is_live, last_period, notes_by_action, one_line, said, silence
+from reports.words import CAME_LATE, DASH, is_live, last_period, notes_by_action, one_line, said, silence
 
 # A row for more neighbours than this would stand too far from most of them.
 MOST_NEIGHBOURS = 4
@@ -109,11 +109,19 @@ def _lines(notes: Sequence[Covered], group: Places, names: Sequence[str], period
     """A row's notes as printed. One about the whole row needs no lead where its words name all of it and no more."""
     says_whose = all(any(_names(note.words, names[at]) for _, note in notes) for at in group[:-1])
     says_whose = says_whose and all(set(places) <= set(group) for places, _ in notes)
+    times = Counter((at, note.period) for places, note in notes if note.author for at in places)
     for places, note in notes:
-        words = said(note)
+        words = f"{said(note)}{_by(note, is_one_of_many=any(times[at, note.period] > 1 for at in places))}"
         lead = "" if places == group and says_whose else f"{joined(names[at] for at in places)}: "
         is_said = words.startswith(lead.replace(":", ""))
         yield NoteLine(one_line(note.period), words if is_said else f"{lead}{words}", is_new=note.period == period)
+
+
+def _by(note: Note, *, is_one_of_many: bool) -> str:
+    """Whose a note is where an action has several of one round, and that it came late: in brackets behind its words."""
+    told = (one_line(note.author) if is_one_of_many else "", CAME_LATE if note.is_late else "")
+    behind = ", ".join(filter(None, told))
+    return f" ({behind})" if behind else ""
 
 
 def _silences(

@@ -22,6 +22,7 @@ class LineKind(StrEnum):
     MOVED = "moved"
     OVERDUE = "overdue"
     SILENT = "silent"
+    DISAGREED = "disagreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def digest(summary: Summary) -> Digest:
         _waiting(summary),
         _done(summary),
         _items(LineKind.ATTENTION, "Needs attention:", summary.exceptions),
+        _items(LineKind.DISAGREED, "Answers that contradict each other:", summary.disagreements),
         _items(LineKind.MOVED, "Dates that moved:", summary.slips),
         _overdue(summary),
         _items(LineKind.SILENT, "Silent:", summary.silent),

@@ -3,13 +3,16 @@
 Every item holds the action it is about, and every sentence is computed from it, so each can name its rows.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from plans.model import Action, Note, Plan, Round, Slippage, Status, Theme
+from plans.rounds import disagreeing
 from reports.words import (
+    CAME_LATE,
     clean,
+    disagreement,
     due_words,
     is_live,
     last_period,
@@ -196,6 +199,7 @@ class Summary:
     overdue: tuple[Item, ...]
     silent: tuple[Item, ...]
     sections: tuple[Section, ...]
+    disagreements: tuple[Item, ...] = ()
 
     @property
     def answers(self) -> Answers:
@@ -244,6 +248,7 @@ def compile_summary(
         overdue=_overdue(plan, as_at),
         silent=tuple(_silent(r, facts) for r in rows.values() if r.silence),
         sections=_sections(rows.values()),
+        disagreements=tuple(_disagreements(rows.values())),
     )
 
 
@@ -279,6 +284,15 @@ def _exception(row: Row, facts: _Facts) -> Item:
     told = (short_status(action.status), due_words(due), overdue_words(due, facts.as_at), running_words(times))
     why = "; ".join(f'"{one_line(n.words)}"' for n in row.notes if clean(n.words)) or row.silence
     return Item(action, f": {', '.join(t for t in told if t)}. {owners_of(action)}{': ' + why if why else ''}")
+
+
+def _disagreements(rows: Iterable[Row]) -> Iterator[Item]:
+    """Such as: Hugh Bennett: completed; Jayne Pickering: will be late. Until they agree the newer answer counts."""
+    for row in rows:
+        stated = disagreeing((n.author, n.status) for n in row.notes)
+        if stated:
+            counts = f"Until they agree the newer answer counts: {short_status(row.action.status)}"
+            yield Item(row.action, f": {disagreement(stated)}. {counts}")
 
 
 def _slips(plan: Plan, slips: Sequence[Slippage]) -> tuple[Item, ...]:
@@ -317,5 +331,5 @@ def _sections(rows: Iterable[Row]) -> tuple[Section, ...]:
 def _with_author(note: Note, notes: Sequence[Note]) -> str:
     """Where several people spoke, each is named; an answer that came after closing says so."""
     author = f"{one_line(note.author)}: " if note.author and len(notes) > 1 else ""
-    late = " (received after closing)" if note.is_late else ""
+    late = f" ({CAME_LATE})" if note.is_late else ""
     return f"{author}{said(note)}{late}"

@@ -11,6 +11,7 @@ from plans.model import Action, Due, Note, Plan, Precision, Status, joined
 DASH = " \N{EN DASH} "
 NOT_STATED = "not stated"
 NO_UPDATE = "no update received"
+CAME_LATE = "received after closing"
 SHORT_STATUS = {
     Status.LATE: "will be late",
     Status.SIGNIFICANTLY_LATE: "significantly late",
@@ -123,6 +124,11 @@ def due_words(due: Due) -> str:
 def said(note: Note) -> str:
     """A note's words; its status where somebody answered with that alone."""
     return clean(note.words) or status_words(note.status)
+
+
+def disagreement(stated: Mapping[str, Status]) -> str:
+    """Who says what of one action: "Hugh Bennett: completed; Jayne Pickering: will be late"."""
+    return "; ".join(f"{one_line(name)}: {short_status(status)}" for name, status in stated.items())
 
 
 def is_live(action: Action) -> bool:

@@ -1,11 +1,13 @@
 """What those who run a plan are told of a round: who answered, and what nobody owns up to."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from handlers import replies, telling
+from handlers.compose import compose
 from handlers.requests import (
     NoChange,
     NoChangeForRest,
@@ -15,10 +17,13 @@ from handlers.requests import (
     Reply,
     SaveDraft,
     SetReminding,
+    SetStatus,
+    SubmitForm,
     Undo,
 )
 from handlers.rounds import RoundIsOpen
-from handlers.views import ActionCard, Ask, Receipt, RoundCard, Sentence, Understood
+from handlers.views import ActionCard, Ask, Receipt, RoundCard, Sentence, Table, Understood
+from plans.model import Status
 from storage import rounds
 from tests.records import ADEEL, BRONWEN, DOROTA, MARION, PLAN, Records, moment, records
 
@@ -98,6 +103,69 @@ def test_what_is_said_in_somebodys_name_is_their_answer(street_care: Records) ->
         said = rounds.answered(transaction, round_id)
     assert said == {request.id: {street_care.action(ref).id for ref in ("1.2", "1.3")}}
     assert "1 of 2 people answered, for all of their actions." in digest_of(street_care, round_id)
+
+
+def contradicted(kept: Records) -> int:
+    """Adeel says that 1.2 is completed, then Bronwen that it will be late; the round."""
+    round_id = kept.open_round()
+    about = kept.action("1.2").id
+    kept.do(ADEEL, SetStatus(kept.request_of(ADEEL, round_id).id, about, Status.COMPLETED, "all in place"))
+    kept.do(BRONWEN, SetStatus(kept.request_of(BRONWEN, round_id).id, about, Status.LATE))
+    return round_id
+
+
+def told_of_it(kept: Records) -> list[str]:
+    """What those who run the plan read of a contradiction, as it would be sent now."""
+    rows = [row for row in kept.outbox() if row.kind == "disagreed"]
+    with kept.database.reading() as transaction:
+        views = [compose(transaction, moment(), row) for row in rows]
+    return [view.text for view in views if isinstance(view, Sentence)]
+
+
+def test_the_lead_is_told_once_of_answers_that_contradict_each_other(street_care: Records) -> None:
+    """Who says what, and which counts; not once more when one of them says so again; nothing once they agree."""
+    round_id = contradicted(street_care)
+    about = street_care.action("1.2").id
+    (told,) = told_of_it(street_care)
+    assert told == (
+        "Two answers for 1.2 Litter bins in April 27 contradict each other: Adeel Rahman: completed; Bronwen Pugh: "
+        "will be late. Until they agree the newer answer counts: will be late."
+    )
+    adeel = street_care.request_of(ADEEL, round_id)
+    street_care.do(ADEEL, SetStatus(adeel.id, about, Status.COMPLETED))
+    assert len([row for row in street_care.outbox() if row.kind == "disagreed"]) == 1
+    street_care.do(ADEEL, SetStatus(adeel.id, about, Status.LATE))
+    assert told_of_it(street_care) == []
+
+
+def test_a_card_shows_all_answers_of_the_round(street_care: Records) -> None:
+    """Both notes with names, and that they differ."""
+    contradicted(street_care)
+    card = street_care.do(MARION, Query("action", "1.2"))
+    assert isinstance(card, ActionCard)
+    assert dict(card.facts)["Answers differ"] == "Adeel Rahman: completed; Bronwen Pugh: will be late"
+    assert [entry.said.partition(",")[0] for entry in card.entries] == ["Adeel Rahman", "Bronwen Pugh"]
+
+
+def test_what_is_new_says_of_each_what_they_said(street_care: Records) -> None:
+    """Not the status that a colleague stated, nor the date that a colleague moved; and what came late."""
+    round_id = street_care.open_round()
+    about = street_care.action("1.2").id
+    bronwen = street_care.request_of(BRONWEN, round_id)
+    street_care.do(ADEEL, NoChange(street_care.request_of(ADEEL, round_id).id, about))
+    later = SubmitForm(bronwen.id, about, Status.LATE, "frost", due_on=date(2027, 9, 30), reason="frost")
+    street_care.do(BRONWEN, later, moment(days=30))
+    table = street_care.do(MARION, Query("changed", ""))
+    assert isinstance(table, Table)
+    assert [row[2:] for row in table.rows] == [
+        ("Adeel Rahman", "not stated", "30 September 2027", "no change"),
+        (
+            "Bronwen Pugh",
+            "not stated -> underway but will be late",
+            "June -> 30 September 2027",
+            "frost (received after closing)",
+        ),
+    ]
 
 
 def test_the_lead_is_told_what_nobody_owns_up_to(street_care: Records) -> None:

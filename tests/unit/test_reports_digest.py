@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from plans.model import Plan, Round, Status
+from plans.model import Note, Plan, Round, Status
 from reports.digest import Digest, LineKind, digest, digest_text
 from reports.summary import Asked, compile_summary
 from tests.unit.reports_sample import AS_AT, ASKED, BEFORE, DREDGED, EMPTY, PLAN, ROUND, SLIPS
@@ -106,6 +106,19 @@ def test_headline(meeting: str, on: date | None, expected: str) -> None:
 def test_who_answered(asked: tuple[Asked, ...], expected: str) -> None:
     """The count of people, said as people say it."""
     assert line(LineKind.COUNTS, told(asked=asked)).endswith(f"(=). {expected}")
+
+
+def test_answers_that_contradict_each_other_are_told_with_names() -> None:
+    """Both, and which counts until they agree."""
+    notes = (
+        Note("n", "boat bought", ("a3",), "March 26", status=Status.COMPLETED, author="Tom Birch"),
+        Note("m", "no boat", ("a3",), "March 26", status=Status.SIGNIFICANTLY_LATE, author="Ines Okafor"),
+    )
+    assert line(LineKind.DISAGREED, told(replace(PLAN, notes=notes))) == (
+        "Answers that contradict each other: 1.3 Share a patrol boat: Tom Birch: completed; "
+        "Ines Okafor: significantly late. Until they agree the newer answer counts: significantly late"
+    )
+    assert not line(LineKind.DISAGREED, told())
 
 
 def test_every_sentence_names_its_rows() -> None:

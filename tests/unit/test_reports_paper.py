@@ -67,8 +67,8 @@ def test_neighbours_that_share_a_note_share_a_row() -> None:
     assert note_rows(laid_out())["1.2"] == [
         "October 25 – 1.1 and 1.2 wait for the survey.",
         "March 26 – 1.1: channel open since 3 March",
-        "March 26 – 1.2: survey done <see plan>",
-        "March 26 – 1.2: lamps ordered",
+        "March 26 – 1.2: survey done <see plan> (Morwenna Pascoe)",
+        "March 26 – 1.2: lamps ordered (Tom Birch, received after closing)",
     ]
 
 
@@ -90,6 +90,35 @@ def test_what_leads_a_note(words: str, actions: tuple[str, ...], under: str, exp
     """A note says whose it is, by its place, by its own words or by a lead."""
     plan = replace(PLAN, notes=(Note("n", words, actions),))
     assert note_rows(laid_out(plan)) == ({under: expected} if under else {})
+
+
+@pytest.mark.parametrize(
+    ("notes", "expected"),
+    [
+        ((Note("n", "on its way", ("a3",), "March 26", author="Tom Birch"),), ["March 26 – on its way"]),
+        (
+            (Note("n", "on its way", ("a3",), "March 26", author="Tom Birch", is_late=True),),
+            ["March 26 – on its way (received after closing)"],
+        ),
+        (
+            (
+                Note("n", "", ("a3",), "March 26", status=Status.COMPLETED, author="Tom Birch"),
+                Note("m", "slipped", ("a3", "a1"), "March 26", author="Ines Okafor"),
+            ),
+            ["March 26 – completed (Tom Birch)"],
+        ),
+        (
+            (
+                Note("n", "begun", ("a3",), "January 26", author="Tom Birch"),
+                Note("m", "done", ("a3",), "March 26", author="Ines Okafor"),
+            ),
+            ["January 26 – begun", "March 26 – done"],
+        ),
+    ],
+)
+def test_who_said_what_where_several_did(notes: tuple[Note, ...], expected: list[str]) -> None:
+    """Names where an action has several answers of one round, and nowhere else; what came late says so."""
+    assert note_rows(laid_out(replace(PLAN, notes=notes)))["1.3"][: len(expected)] == expected
 
 
 def test_a_note_about_many_does_not_draw_them_together() -> None:

@@ -26,8 +26,8 @@ Key – on target, underway but will be late, not underway or significantly late
 | will be late  |                   |                   | Tom Birch   | Sept 2026  |            |
 +---------------+-------------------+-------------------+-------------+------------+------------+
 | October 25 – 1.1 and 1.2 wait for the survey.                                                 |
-| March 26 – survey done <see plan>                                                             |
-| March 26 – lamps ordered                                                                      |
+| March 26 – survey done <see plan> (Morwenna Pascoe)                                           |
+| March 26 – lamps ordered (Tom Birch, received after closing)                                  |
 +---------------+-------------------+-------------------+-------------+------------+------------+
 | 2  Leisure for all                                                                            |
 +---------------+-------------------+-------------------+-------------+------------+------------+

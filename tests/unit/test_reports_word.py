@@ -71,7 +71,8 @@ def test_cell_by_cell() -> None:
         [
             (
                 "October 25 – 1.1 and 1.2 wait for the survey.\nMarch 26 – 1.1: channel open since 3 March\n"
-                "March 26 – 1.2: survey done <see plan>\nMarch 26 – 1.2: lamps ordered"
+                "March 26 – 1.2: survey done <see plan> (Morwenna Pascoe)\n"
+                "March 26 – 1.2: lamps ordered (Tom Birch, received after closing)"
             )
         ],
         ["1.3\nnot underway or significantly late", "Share a patrol boat", "", "Tom Birch", "June 2025", "M"],

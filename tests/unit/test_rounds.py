@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.errors import NotUnderstood
-from plans.model import Round
+from plans.model import Round, Status
 from plans.rounds import (
     at_local,
+    disagreeing,
     is_missed,
     next_working_day,
     read_round,
@@ -200,6 +201,23 @@ def test_a_round_is_missed_at_its_closing(*, minutes: int, missed: bool) -> None
     """Before that it opens, however late."""
     closes_at = datetime(2027, 4, 20, 16, 0, tzinfo=UTC)
     assert is_missed(closes_at, closes_at + timedelta(minutes=minutes)) is missed
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ((), {}),
+        ((("Jo", Status.LATE),), {}),
+        ((("Jo", Status.LATE), ("Kim", Status.LATE)), {}),
+        ((("Jo", Status.LATE), ("Kim", None)), {}),
+        ((("Jo", Status.LATE), ("Kim", Status.COMPLETED)), {"Jo": Status.LATE, "Kim": Status.COMPLETED}),
+        ((("Jo", Status.LATE), ("Kim", Status.COMPLETED), ("Jo", Status.COMPLETED)), {}),
+        ((("", Status.LATE), ("Kim", Status.COMPLETED)), {}),
+    ],
+)
+def test_who_disagrees(said: tuple[tuple[str, Status | None], ...], expected: dict[str, Status]) -> None:
+    """Only statuses that two people stated; each one's last word; a document is nobody."""
+    assert disagreeing(said) == expected
 
 
 def test_a_label_has_its_length() -> None:
