@@ -228,7 +228,9 @@ def _keep(
         plan = plans.row(transaction, imports.keep(transaction, now, workspace_id, whole))
         shown = who_handlers.table(transaction, plan)
     print_who(console, shown)
-    console.print(f"\nKept as “{plan.name}”. In Slack, /plan status shows it and /plan help round asks about it.")
+    console.print(
+        f"\nKept as “{plan.name}”. In Slack, /plan status shows it, and /plan help round how to ask about it."
+    )
 
 
 def _agree(console: Console, proposal: imports.Proposal, *, yes: bool) -> None:
@@ -303,5 +305,7 @@ def print_who(console: Console, who: Who) -> None:
     """Show who is who."""
     table = Table("The plan says", "which is a", "here that is", "for", box=None, pad_edge=False)
     for holder in who.holders:
-        table.add_row(escape(holder.name), holder.kind, escape(holder.person or "nobody yet"), holder.actions)
+        stopped = " (asked Chaser to stop)" if holder.has_stopped else ""
+        person = f"{holder.person or 'nobody yet'}{stopped}"
+        table.add_row(escape(holder.name), holder.kind, escape(person), holder.actions)
     console.print(table)

@@ -29,10 +29,7 @@ def action(transaction: Transaction, now: Moment, caller: Caller, request: asked
     if len(found) > 1:
         title = f"{plan.name} has {found[0].ref} {len(found)} times"
         return replace(table_of(transaction, title, found, is_shared=request.is_shared), tries=("status",))
-    said = rest.strip().casefold()
-    if said not in ("", "history"):
-        raise NotFound(f"After {found[0].ref} can follow `history` or nothing, not “{rest.strip()}”.")
-    whole = said == "history"
+    whole = rest.strip().casefold() == "history"
     return card(transaction, now, found[0], whole=whole, is_shared=request.is_shared)
 
 

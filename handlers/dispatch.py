@@ -97,4 +97,5 @@ HANDLERS: dict[type[asked.Request], Handler] = {
     asked.SettleDoubt: uploads.settle_doubt,
     asked.KeepUpload: uploads.keep,
     asked.DropUpload: uploads.drop,
+    asked.EndRound: rounds.end,
 }

@@ -70,7 +70,7 @@ _HasRequest = (
 _HasDraft = asked.ChooseReading | asked.SaveDraft | asked.CancelDraft | asked.EditDraft | asked.SubmitDraft
 _HasRound = asked.PreviewMessages | asked.OpenRound | asked.CancelRound | asked.CloseRound
 _HasUpload = asked.OpenDoubt | asked.SettleDoubt | asked.KeepUpload | asked.DropUpload
-_NamesPlan = asked.Query | asked.ProposeRound | asked.SayWho
+_NamesPlan = asked.Query | asked.ProposeRound | asked.SayWho | asked.EndRound
 
 
 def facts_of(transaction: Transaction, person: Person, plan: PlanRow) -> Facts:
@@ -308,4 +308,5 @@ FINDERS: dict[type[asked.Request], Finder] = {
     asked.SettleDoubt: _by_upload,
     asked.KeepUpload: _by_upload,
     asked.DropUpload: _by_upload,
+    asked.EndRound: _named(Deed.RUN),
 }

@@ -12,6 +12,7 @@ from handlers.views import Sentence, Table, View
 from plans import matching, naming
 from plans.errors import NotFound
 from plans.model import Action, Note, Plan, joined
+from plans.rounds import suggestion
 from reports import words
 from storage import notes, pages, people, plans, rounds
 from storage.database import Transaction
@@ -33,7 +34,9 @@ def status(transaction: Transaction, now: Moment, caller: Caller, request: asked
         return Sentence(
             f"Nothing in {plan.name} is {matching.called(request.words)}, as at {_date(now.today)}.", ("status",)
         )
-    title = f"{plan.name}: {_counted(len(found), plan)}, as at {_date(now.today)}, for “{request.words}”"
+    title = (
+        f"{plan.name}: {_counted(len(found), plan)}, as at {_date(now.today)}{_for(transaction, caller, request.words)}"
+    )
     return lists.table_of(transaction, title, found, is_shared=request.is_shared)
 
 
@@ -62,18 +65,31 @@ def overdue(transaction: Transaction, now: Moment, caller: Caller, request: aske
     """What is past its date and not over."""
     plan = _plan(transaction, caller)
     found = [a for a in _matching(transaction, caller.the_plan, plan, request.words) if lists.is_overdue(a, now.today)]
+    as_at = f"as at {_date(now.today)}{_for(transaction, caller, request.words)}"
     if not found:
-        return Sentence(f"Nothing is past its date, as at {_date(now.today)}.", ("status",))
+        return Sentence(f"Nothing is past its date, {as_at}.", ("status",))
     shown = found[: pages.MOST]
     last = lists.last_notes(transaction, shown)
     return Table(
-        title=f"{len(found)} of {len(plan.actions)} are past their date, as at {_date(now.today)}",
+        title=f"{len(found)} of {len(plan.actions)} {_are_past(len(found))}, {as_at}",
         columns=("No", "When", "Action", "Who", "Overdue", "Last note"),
         rows=tuple(_overdue_row(a, last.get(int(a.id)), now.today) for a in shown),
         unlisted=lists.unlisted(found),
         tries=(f"{found[0].ref} history",) if found[0].ref else (),
         is_shared=request.is_shared,
     )
+
+
+def _are_past(number: int) -> str:
+    return "is past its date" if number == 1 else "are past their date"
+
+
+def _for(transaction: Transaction, caller: Caller, said: str) -> str:
+    """What an answer was narrowed to, as a title ends: a person by name, whatever id the platform gave."""
+    if not said:
+        return ""
+    found = naming.called(said, people.everybody(transaction, caller.the_plan.workspace_id)) if said[0] == "@" else []
+    return f", for “{found[0].name if len(found) == 1 else said}”"
 
 
 def _overdue_row(action: Action, last: Note | None, today: date) -> tuple[str, ...]:
@@ -115,6 +131,7 @@ def silent(transaction: Transaction, now: Moment, caller: Caller, request: asked
     del now
     round_ = _round(transaction, caller.the_plan)
     plan = _plan(transaction, caller)
+    meant = _matching(transaction, caller.the_plan, plan, request.words)
     answered = {note.action_id for note in notes.live_of_round(transaction, round_.id)}
     left: dict[int, list[str]] = {}
     for row in rounds.requests_of(transaction, round_.id):
@@ -123,13 +140,14 @@ def silent(transaction: Transaction, now: Moment, caller: Caller, request: asked
             if action_id not in answered:
                 said = f"{name} (says it is not theirs)" if action_id in disowned else name
                 left.setdefault(action_id, []).append(said)
-    if not left:
-        return Sentence(f"Nobody is silent: every action has an answer for {round_.label}.", ("round",))
-    found = [a for a in plan.actions if int(a.id) in left]
+    found = [a for a in meant if int(a.id) in left]
+    narrowed = _for(transaction, caller, request.words)
+    if not found:
+        return Sentence(f"Nobody is silent: every action has an answer for {round_.label}{narrowed}.", ("round",))
     shown = found[: pages.MOST]
     last = lists.last_notes(transaction, shown)
     return Table(
-        title=f"{_counted(len(found), plan)} without an answer for {round_.label}",
+        title=f"{_counted(len(found), plan)} without an answer for {round_.label}{narrowed}",
         columns=("No", "Action", "Asked", "When", "Last note"),
         rows=tuple(
             (a.ref, a.title, joined(left[int(a.id)]), a.due.printed, lists.last(last.get(int(a.id)))) for a in shown
@@ -144,10 +162,11 @@ def changed(transaction: Transaction, now: Moment, caller: Caller, request: aske
     del now
     round_ = _round(transaction, caller.the_plan)
     plan = _plan(transaction, caller)
-    said = notes.live_of_round(transaction, round_.id)
+    actions = {a.id: a for a in _matching(transaction, caller.the_plan, plan, request.words)}
+    said = [n for n in notes.live_of_round(transaction, round_.id) if str(n.action_id) in actions]
+    narrowed = _for(transaction, caller, request.words)
     if not said:
-        return Sentence(f"Nothing has come in for {round_.label} yet.", ("silent", "round"))
-    actions = {a.id: a for a in plan.actions}
+        return Sentence(f"Nothing has come in for {round_.label} yet{narrowed}.", ("silent", "round"))
     before = round_.before or {}
     moved = {(s.note_id, s.action_id): s for s in notes.slippages_of_round(transaction, round_.id)}
     rows = tuple(
@@ -155,7 +174,7 @@ def changed(transaction: Transaction, now: Moment, caller: Caller, request: aske
         for n in said
     )
     return Table(
-        title=f"What is new in {plan.name} for {round_.label}",
+        title=f"What is new in {plan.name} for {round_.label}{narrowed}",
         columns=("No", "Action", "Who said so", "Status", "When", "Note"),
         rows=rows,
         is_shared=request.is_shared,
@@ -184,12 +203,10 @@ def round_card(transaction: Transaction, now: Moment, caller: Caller, request: a
     del request
     found = round_handlers.latest(transaction, caller.the_plan.id)
     if found is None:
-        return Sentence("There has been no round yet. To open one, type for instance:", (_example(now.today),))
+        return Sentence(
+            "There has been no round yet. To open one, type for instance:", (suggestion(now.today, now.is_working),)
+        )
     return round_handlers.card(transaction, now, caller, found.id)
-
-
-def _example(today: date) -> str:
-    return f"round {today:%B} closes {today.day} {today:%B %Y}".replace(f"closes {today.day} ", "closes 28 ")
 
 
 def _matching(transaction: Transaction, row: PlanRow, plan: Plan, said: str) -> tuple[Action, ...]:

@@ -305,6 +305,15 @@ class DropUpload:
     upload: int
 
 
+@dataclass(frozen=True, slots=True)
+class EndRound:
+    """Close the plan's open round, or cancel the one that has not opened, as typed."""
+
+    is_close: bool
+    channel: str = ""
+    plan: str = ""
+
+
 Request = (
     SetStatus
     | NoChange
@@ -342,4 +351,5 @@ Request = (
     | SettleDoubt
     | KeepUpload
     | DropUpload
+    | EndRound
 )

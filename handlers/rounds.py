@@ -19,7 +19,7 @@ from storage.rows import ActionRow, NoteRow, OwnerRow, Person, PlanRow, RequestR
 
 
 class RoundIsOpen(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
-    """A round of this plan is open or planned already. Close it first, or wait until it closes."""
+    """A round is open or planned already: `/plan round close` ends an open one, `/plan round cancel` a planned one."""
 
 
 class RoundIsGone(ChaserError):  # noqa: N818 - see RoundIsOpen
@@ -128,8 +128,19 @@ def _preview(
         meeting=said.meeting,
         meeting_on=said.meeting_on,
         opens_now=opens_now,
+        is_day_off=not now.is_working(said.closes_on),
+        stopped=_stopped(transaction, plan, asking),
         tries=tuple(f"who {name} is @name" for name in missing[:2]),
     )
+
+
+def _stopped(transaction: Transaction, plan: PlanRow, asking: Asking) -> tuple[str, ...]:
+    """The owners of what others are asked about who asked Chaser to stop: nobody would miss them otherwise."""
+    about = {action for actions in asking.people.values() for action in actions}
+    everybody = {person.id: person for person in people.everybody(transaction, plan.workspace_id)}
+    pairs = plans.action_owner_pairs(transaction, plan.id)
+    owners = [everybody[o.person_id] for action_id, o in pairs if action_id in about and o.person_id in everybody]
+    return tuple(dict.fromkeys(person.name for person in owners if person.stopped_at is not None))
 
 
 def preview_messages(transaction: Transaction, now: Moment, caller: Caller, request: asked.PreviewMessages) -> View:
@@ -200,6 +211,24 @@ def cancel(transaction: Transaction, now: Moment, caller: Caller, request: asked
     return Sentence("Cancelled. Nobody was asked.", ("round",))
 
 
+def end(transaction: Transaction, now: Moment, caller: Caller, request: asked.EndRound) -> View:
+    """Close the open round, or cancel the planned one, as typed."""
+    found = latest(transaction, caller.the_plan.id)
+    if found is not None and found.state == "open" and request.is_close:
+        return close(transaction, now, caller, asked.CloseRound(found.id))
+    if found is not None and found.state == "planned" and not request.is_close:
+        return cancel(transaction, now, caller, asked.CancelRound(found.id))
+    raise RoundIsGone(_cannot_end(found))
+
+
+def _cannot_end(found: RoundRow | None) -> str:
+    if found is not None and found.state == "open":
+        return f"“{found.label}” is open, and people were asked. It is not cancelled but closed: `/plan round close`."
+    if found is not None and found.state == "planned":
+        return f"“{found.label}” has not opened yet. It is not closed but cancelled: `/plan round cancel`."
+    return "No round is open or planned. `/plan help round` shows how to open one."
+
+
 def open_round(transaction: Transaction, now: Moment, round_: RoundRow) -> bool:
     """Ask everybody, once: whoever moves the round from planned to open does it. Whether this call did.
 
@@ -265,6 +294,7 @@ def card(transaction: Transaction, now: Moment, caller: Caller, round_id: int) -
         facts=(*_card_facts(transaction, now, round_), *_answer_facts(answers, is_open=round_.state == "open")),
         rows=tuple(_card_row(transaction, request, said) for request in requests),
         can_close=round_.state == "open",
+        can_cancel=round_.state == "planned",
     )
 
 

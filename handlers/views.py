@@ -285,7 +285,7 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class RoundPreview:
-    """A proposed round, before anybody is asked."""
+    """A proposed round, before anybody is asked. It may close on a day off; some owners have `stopped` Chaser."""
 
     round: int
     plan: str
@@ -299,6 +299,8 @@ class RoundPreview:
     meeting_on: date | None = None
     opens_now: bool = True
     tries: tuple[str, ...] = ()
+    is_day_off: bool = False
+    stopped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +323,7 @@ class RoundCard:
     rows: tuple[tuple[str, ...], ...]
     can_close: bool = False
     is_shared: bool = False
+    can_cancel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +336,7 @@ class Holder:
     person: str = ""
     user: str = ""
     actions: str = ""
+    has_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def _missed(transaction: Transaction, person: Person) -> str:
     led = [plan.name for plan, _ in here if plan.lead_id == person.id]
     if led:
         return f"What the lead of {joined(led)} should know goes to the administrators instead."
-    return "The plan's lead sees that you cannot be asked." if any(is_owner for _, is_owner in here) else ""
+    return "The plan's lead sees that you are not asked." if any(is_owner for _, is_owner in here) else ""
 
 
 def table(transaction: Transaction, plan: PlanRow) -> Who:
@@ -74,9 +74,13 @@ def table(transaction: Transaction, plan: PlanRow) -> Who:
         shown = person or _proposed(owner, everybody)
         about = ", ".join(refs[action_id] for action_id, o in pairs if o.id == owner.id)
         name, user = person.name if person else "", shown.user if shown else ""
-        holders.append(Holder(owner.id, owner.name, owner.kind, name, user, about))
+        holders.append(Holder(owner.id, owner.name, owner.kind, name, user, about, _has_stopped(person)))
     missing = [h.name for h in holders if not h.person]
     return Who(plan.name, tuple(holders), tuple(f"who {name} is @name" for name in missing[:1]))
+
+
+def _has_stopped(person: Person | None) -> bool:
+    return person is not None and person.stopped_at is not None
 
 
 def _proposed(owner: OwnerRow, everybody: Sequence[Person]) -> Person | None:

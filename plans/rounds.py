@@ -182,8 +182,18 @@ def _fortnight(today: date) -> date:
     return today + timedelta(days=14)
 
 
+def suggestion(today: date, is_working: IsWorking) -> str:
+    """A round that could be opened today: labelled with month and year, closing on a working day in a fortnight."""
+    closes = next_working_day(_fortnight(today), is_working)
+    return f"round {today:%B %y} closes {closes.day} {closes:%B}"
+
+
+def _is_weekday(day: date) -> bool:
+    return day.weekday() < _SATURDAY
+
+
 def _example(label: str, today: date) -> str:
-    """What to type, with days that are ahead."""
-    closes, meets = _fortnight(today), today + timedelta(days=28)
+    """What to type, with weekdays that are ahead."""
+    closes, meets = (next_working_day(today + timedelta(days=ahead), _is_weekday) for ahead in (14, 28))
     days = [f"{day.day} {day:%B}" for day in (closes, meets)]
     return f"Type `/plan round {label or f'{today:%B %y}'} closes {days[0]} for Cabinet {days[1]}`."

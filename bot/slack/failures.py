@@ -14,7 +14,7 @@ from slack_bolt import BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
-from bot.slack.incoming import Payload
+from bot.slack.incoming import Payload, shows_only
 from bot.slack.render import message
 from bot.slack.responses import Responses
 from handlers import commands
@@ -90,7 +90,9 @@ def _unexpected(error: Exception, body: Payload) -> str:
 
 
 def _only_asks(body: Payload) -> bool:
-    """Nothing could have been saved."""
+    """Nothing could have been saved: a question was typed, or a control pressed that only shows something."""
+    if body.get("type") == "block_actions":
+        return shows_only(body)
     return "command" in body and commands.only_asks(str(body.get("text") or ""))
 
 

@@ -128,6 +128,9 @@ PRESSES: dict[str, Callable[[Press], r.Request]] = {
 }
 """Everything that a control in a message can ask for, by the verb of its token."""
 
+SHOWING = frozenset({"form", "history", "edit", "preview", "other"})
+"""The verbs of controls that change nothing."""
+
 SUBMISSIONS: dict[str, Callable[[Press], r.Request]] = {
     "answer": _submit_form,
     "draft": lambda p: r.SubmitDraft(p.id(0), _typed(p.state, "text", "text")),
@@ -172,6 +175,14 @@ def reason_wanted(body: Payload) -> int | None:
         return _id(parts[0]) if verb == "other" else None
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):
         return None
+
+
+def shows_only(body: Payload) -> bool:
+    """Whether the control that was used only shows something, such as a form: nothing is saved by pressing it."""
+    try:
+        return read_token(pressed_token(body))[0] in SHOWING
+    except (AttributeError, IndexError, KeyError, TypeError):
+        return False
 
 
 def came_from(body: Payload) -> str:

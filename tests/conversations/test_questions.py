@@ -12,18 +12,30 @@ from tests.sight import text_of
         ("status", "11 of 11 actions, as at 1 April 2010"),
         ("status Support and training", "3 of 11 actions, as at 1 April 2010, for “Support and training”"),
         ("status 3", "4 of 11 actions"),
-        ("status @Hugh Bennett", "5 of 11 actions"),
+        ("status @Hugh Bennett", "5 of 11 actions, as at 1 April 2010, for “Hugh Bennett”"),
+        ("status @hugh", "5 of 11 actions, as at 1 April 2010, for “Hugh Bennett”"),
         ("status red", "is red (not underway or significantly late), as at 1 April 2010"),
         ("status inspire", "goes by “inspire”. Its themes are"),
         ("status @J", "“J” could be "),
         ("status @Zoe", "Nobody here is called “Zoe”"),
         ("who HoS is @J", "“J” could be "),
         ("overdue", "7 of 11 are past their date, as at 1 April 2010"),
-        ("overdue @Jo Pitman", "1 of 11 are past their date"),
+        ("overdue @Jo Pitman", "1 of 11 is past its date, as at 1 April 2010, for “Jo Pitman”"),
+        ("overdue Support and training", "1 of 11 is past its date, as at 1 April 2010, for “Support and training”"),
         ("3.2", "still outstanding as a result of vacancies in teams"),
         ("3.2 history", "existing pages updated"),
+        ("3.2 histroy", "Did you mean “/plan 3.2 history”?"),
+        ("histry 3.2", "/plan 3.2 history"),
+        ("undo 3.2", "Nothing was done. Alone it means: take back what you saved last."),
+        ("done", "How an action stands is said to Chaser in a direct message"),
+        ("who HoS is Hugh", "“HoS” is Hugh Bennett from now on"),
+        ("who HoS", "/plan who HoS is @name"),
+        ("help 3.2", "one action, or how it got where it is"),
+        ("round close", "No round is open or planned."),
+        ("round cancel", "No round is open or planned."),
         ("3.2 status", "After 3.2 can follow `history` or nothing, not “status”"),
         ("round", "There has been no round yet"),
+        ("round", "/plan round April 10 closes 15 April"),
         ("silent", "No round has opened yet"),
         ("changed", "No round has opened yet"),
         ("who", "all of them are known"),
@@ -62,6 +74,11 @@ def test_mine_and_silent_and_changed_in_a_round(council: Council) -> None:
     mine = text_of(john.wait_for("Still to answer"))
     assert "3 of 11 actions yours" in mine
     assert "Still to answer: 3.3" in mine
+    council.officer.command("/plan silent @Jo Pitman")
+    narrowed = text_of(council.officer.wait_for("1 of 11 actions without an answer for April 10, for “Jo Pitman”"))
+    assert "3.9" in narrowed
+    council.officer.command("/plan changed @Jo Pitman")
+    council.officer.wait_for("Nothing has come in for April 10 yet, for “Jo Pitman”.")
     council.officer.command("/plan silent")
     silent = text_of(council.officer.wait_for("10 of 11 actions without an answer for April 10"))
     assert "3.2" not in silent
@@ -94,3 +111,15 @@ def test_stop_and_start(council: Council) -> None:
     jo.never("How does your", within=1)
     jo.command("/plan start")
     jo.wait_for("will ask you again when a round opens")
+
+
+def test_the_lead_sees_a_co_owner_who_is_not_asked(council: Council) -> None:
+    """Jayne shares her action with Hugh, who is asked: she is missed all the same, in the preview and in the list."""
+    jayne, officer = council["Jayne Pickering"], council.officer
+    jayne.command("/plan stop")
+    jayne.wait_for("The plan's lead sees that you are not asked.")
+    officer.command("/plan round April 10 closes 20 April")
+    preview = text_of(officer.wait_for("Open the round"))
+    assert "Not asked, because they asked Chaser to stop: Jayne Pickering." in preview
+    officer.command("/plan who")
+    officer.wait_for("asked Chaser to stop, so is not asked")

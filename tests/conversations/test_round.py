@@ -68,6 +68,47 @@ def test_a_round_planned_for_later_opens_by_itself(council: Council) -> None:
     john.wait_for("How do your 3 actions stand?")
 
 
+def test_a_planned_round_can_be_cancelled(council: Council) -> None:
+    """By the button on its card, or typed; a new one can be proposed then, and nobody is asked."""
+    officer = council.officer
+    for label in ("May 10", "June 10"):
+        officer.command(f"/plan round {label} opens 4 May closes 20 May")
+        officer.press("Open it on 4 May", officer.wait_for(f"*{label}*"))
+        card = officer.wait_for(f"{label}: planned")
+        if label == "May 10":
+            officer.command("/plan round July 10 closes 20 July")
+            officer.wait_for("`/plan round cancel` a planned one")
+            officer.command("/plan round close")
+            officer.wait_for("“May 10” has not opened yet. It is not closed but cancelled")
+            officer.press("Cancel it…", card)
+            officer.wait_for("Cancelled. Nobody was asked.")
+    officer.command("/plan round cancel")
+    officer.wait_for("Cancelled. Nobody was asked.", after=card["ts"])
+    council["John Outhwaite"].never("How do your", within=0.3)
+
+
+def test_an_open_round_can_be_closed_by_typing(council: Council) -> None:
+    """Not cancelled, since people were asked; only by who runs the plan."""
+    council.open_round()
+    john, officer = council["John Outhwaite"], council.officer
+    john.command("/plan round close")
+    john.wait_for("Only the plan's lead or an administrator can do that.")
+    officer.command("/plan round cancel")
+    officer.wait_for("“April 10” is open, and people were asked. It is not cancelled but closed")
+    officer.command("/plan round close")
+    officer.wait_for("April 10: closed")
+    officer.wait_for("April 10, for Cabinet on 5 May", TEAM_CHANNEL)
+
+
+def test_a_preview_says_that_the_closing_is_a_day_off(council: Council) -> None:
+    """A Sunday, and Good Friday."""
+    officer = council.officer
+    officer.command("/plan round April 10 closes 18 April")
+    officer.wait_for("closes on Sunday 18 April. That is not a working day.")
+    officer.command("/plan round April 10 closes 2 April")
+    officer.wait_for("closes on Friday 2 April. That is not a working day.")
+
+
 def test_reminders_go_to_those_who_are_silent_and_to_nobody_else(council: Council) -> None:
     """At half time and two working days before closing; who has answered everything hears nothing more."""
     council.open_round()

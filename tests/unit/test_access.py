@@ -173,6 +173,7 @@ def requests_about(ids: dict[str, int], *, name: str) -> dict[asked.Request, str
         asked.CancelRound(round_): "run",
         asked.CloseRound(round_): "run",
         asked.AssignOwner(ids["owner"], "U0CALLUM"): "run",
+        asked.EndRound(is_close=True, plan=name): "run",
     }
 
 

@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.commands import BY_NAME, COMMANDS, CommandSpec, help_text, may_name_plan, parse
-from handlers.requests import Command, Help, PostHere, ProposeRound, Query, Request, SayWho, SetReminding, UndoLast
+from handlers.requests import (
+    Command,
+    EndRound,
+    Help,
+    PostHere,
+    ProposeRound,
+    Query,
+    Request,
+    SayWho,
+    SetReminding,
+    UndoLast,
+)
 from handlers.views import ActionCard, HelpText, Sentence, Table
 from plans.errors import ChaserError, NotFound
 from tests.records import ADEEL, MARION, PLAN, Records, records
@@ -61,7 +72,13 @@ TYPED: list[tuple[str, Request]] = [
     ("who HoS is @Sam", SayWho("HoS", "Sam", C)),
     ("who “Head of Housing” is  @Sam Field in Housing", SayWho("Head of Housing", "Sam Field", C, "Housing")),
     ("who Who is Who is @U0SAM", SayWho("Who is Who", "U0SAM", C)),
-    ("who HoS is", SayWho("", "", C)),
+    ("who Head of Parks is Sam Field", SayWho("Head of Parks", "Sam Field", C)),
+    ("who Who is Who is Sam", SayWho("Who is Who", "Sam", C)),
+    ("silent @Marcus Bell", query("silent", "@Marcus Bell")),
+    ("changed 2", query("changed", "2")),
+    ("round close", EndRound(is_close=True, channel=C)),
+    ("round Cancel in Housing", EndRound(is_close=False, channel=C, plan="Housing")),
+    ("round close 20 April", ProposeRound("close 20 April", C)),
     ("here", PostHere(C)),
     ("here in Housing", PostHere(C, "Housing")),
     ("undo", UndoLast()),
@@ -91,14 +108,66 @@ def test_read_with_the_plans_names_where_they_can_matter(text: str, meant: Reque
         ("xyzzy", ("help",)),
         ("<script>", ("help",)),
         ("helpme", ("help", "help")),
+        ("over", ("overdue", "help")),
+        ("stats", ("status", "help")),
+        ("stpo", ("stop", "help")),
+        ("undoo 3.2", ("undo", "help")),
+        ("wo HoS is @Sam", ("who HoS is @Sam", "help")),
+        ("history", ("3.2 history",)),
+        ("history 1.4", ("1.4 history",)),
+        ("histry 1.4", ("1.4 history",)),
+        ("story", ("3.2 history",)),
+        ("first", ("help",)),
+        ("down", ("help",)),
+        ("done", ("mine",)),
+        ("remind me", ("round", "silent")),
+        ("close", ("round close",)),
+        ("cancel", ("round cancel",)),
+        ("report", ("round", "status")),
     ],
 )
 def test_mistyped(text: str, tries: tuple[str, ...]) -> None:
-    """The nearest command is offered, with the words that followed; nothing near, nothing guessed."""
+    """The nearest command is offered, with the words that followed; nothing near, nothing guessed.
+
+    What changes something is offered for a slip of a letter only; what people look for by another name is named.
+    """
     said = parse(text, C, NAMES)
     assert isinstance(said, Sentence)
     assert f"“{text.split(maxsplit=1)[0]}”" in said.text
     assert said.tries == tries
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "tries"),
+    [
+        ("undo 3", "Nothing was done. Alone it means: take back what you saved last.", ("undo", "3 history")),
+        ("stop 3.2", "Nothing was done. Alone it means: stop Chaser from writing to you.", ("stop", "3.2 history")),
+        ("start please", "Nothing can follow “/plan start”, so “please” is too much. Nothing", ("start", "help")),
+        ("here now", "Nothing was done.", ("here", "help")),
+        ("mine 2", "Nothing can follow “/plan mine”, so “2” is too much.", ("mine", "2 history")),
+        ("mine in Street", "There is no plan called “Street” here.", ("mine in Street care",)),
+        ("3.2 in Nowhere", "There is no plan called “Nowhere” here.", tuple(f"3.2 in {name}" for name in NAMES)),
+        ("3.2 histroy", "Did you mean “/plan 3.2 history”?", ("3.2 history", "3.2")),
+        ("3.2 status", "After 3.2 can follow `history` or nothing, not “status”.", ("3.2 history", "3.2")),
+        ("who HoS is", "To say who “HoS” is, name the person too:", ("who HoS is @name", "who")),
+        ("who HoS", "To say who “HoS” is, name the person too:", ("who HoS is @name", "who")),
+        ("who in Street", "There is no plan called “Street” here.", ("who in Street care",)),
+    ],
+)
+def test_too_many_words(text: str, says: str, tries: tuple[str, ...]) -> None:
+    """Nothing that follows a command is swallowed in silence, least of all where it would change something."""
+    said = parse(text, C, NAMES)
+    assert isinstance(said, Sentence)
+    assert says in said.text
+    assert said.tries == tries
+
+
+@pytest.mark.parametrize("topic", ["3.2", "history", "3.2 history", "action", "/plan 3.2"])
+def test_help_for_one_action(topic: str) -> None:
+    """The list has it by its number, so it is found by one."""
+    found = help_text(topic)
+    assert isinstance(found, HelpText)
+    assert found.title == "/plan 3.2"
 
 
 @pytest.mark.parametrize("spec", COMMANDS, ids=lambda spec: spec.name)

@@ -17,6 +17,7 @@ from plans.rounds import (
     next_working_day,
     read_round,
     reminders,
+    suggestion,
     working_days,
     working_days_before,
 )
@@ -201,6 +202,28 @@ def test_a_round_is_missed_at_its_closing(*, minutes: int, missed: bool) -> None
     """Before that it opens, however late."""
     closes_at = datetime(2027, 4, 20, 16, 0, tzinfo=UTC)
     assert is_missed(closes_at, closes_at + timedelta(minutes=minutes)) is missed
+
+
+@settings(deadline=None)
+@given(today=DAYS)
+def test_what_is_suggested_can_be_typed(today: date) -> None:
+    """Every day of the year: it is read, its label has the year, and it closes ahead on a working day."""
+    said = read_round(suggestion(today, ENGLAND).removeprefix("round "), today)
+    assert said.label == f"{today:%B %y}"
+    assert said.closes_on >= today + timedelta(days=14)
+    assert ENGLAND(said.closes_on)
+
+
+@settings(deadline=None)
+@given(today=DAYS)
+def test_the_days_of_an_example_are_weekdays(today: date) -> None:
+    """The sentence that says what to type is followed to the letter."""
+    with pytest.raises(NotUnderstood) as refused:
+        read_round("", today)
+    said = read_round(str(refused.value).partition("`/plan round ")[2].partition("`")[0], today)
+    assert said.closes_on.weekday() < 5
+    assert said.meeting_on
+    assert said.meeting_on.weekday() < 5
 
 
 @pytest.mark.parametrize(

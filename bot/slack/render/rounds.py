@@ -23,6 +23,8 @@ def preview(view: RoundPreview) -> Message:
     blocks = [section(t.lines(f"*{t.said(view.label, 80)}*: {text}", _dates(view)))]
     blocks += [section(t.fitting(rows, 2_700, "… and {} more."))] if rows else []
     blocks += _unreachable(view)
+    stopped = t.joined(t.said(name, 80) for name in view.stopped[:PEOPLE])
+    blocks += [context(f"Not asked, because they asked Chaser to stop: {stopped}.")] if stopped else []
     steps = t.next_steps(view.tries)
     return Message(text, [*blocks, actions(_ways(view)), *([context(steps)] if steps else [])])
 
@@ -33,7 +35,8 @@ def _dates(view: RoundPreview) -> str:
     on = f" on {t.day_month(view.meeting_on)}" if view.meeting and view.meeting_on else ""
     days = t.joined(map(t.day, view.reminders))
     reminders = f" Reminders go out on {days}." if days else " There is no time for reminders."
-    return f"{opens} and closes on {t.day(view.closes_on)}{meeting}{on}.{reminders}"
+    day_off = " That is not a working day." if view.is_day_off else ""
+    return f"{opens} and closes on {t.day(view.closes_on)}{meeting}{on}.{day_off}{reminders}"
 
 
 def _unreachable(view: RoundPreview) -> list[Block]:
@@ -78,7 +81,13 @@ def round_card(view: RoundCard) -> Message:
     left = len(view.rows) - len(rows)
     blocks = [section(f"*{text}*"), *facts_fields(view.facts), *([table([heading, *rows])] if width and rows else [])]
     more = [context(f"… and {left} more people.")] if left else []
-    return Message(text, [*blocks, *more, *([actions([_close(view)])] if view.can_close else [])])
+    ways = [*([_close(view)] if view.can_close else []), *([_cancel(view)] if view.can_cancel else [])]
+    return Message(text, [*blocks, *more, *([actions(ways)] if ways else [])])
+
+
+def _cancel(view: RoundCard) -> Json:
+    sure = confirm(f"Cancel {t.clean(view.label)}?", "It does not open, and nobody is asked.", "Cancel it", "Leave it")
+    return button("Cancel it…", token("drop", view.round), style="danger", confirm=sure)
 
 
 def _close(view: RoundCard) -> Json:
@@ -109,7 +118,8 @@ def _known(holder: Holder) -> str:
 
 
 def _holder(holder: Holder) -> list[Block]:
-    about = t.dotted(_known(holder), t.said(holder.actions, 300))
+    stopped = "asked Chaser to stop, so is not asked" if holder.has_stopped else ""
+    about = t.dotted(_known(holder), t.said(holder.actions, 300), stopped)
     is_somebody = bool(SLACK_PERSON.match(holder.user))
     chooser: Json = {
         "type": "users_select",
