@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +18,7 @@ from rich.table import Table
 
 from bot import cli_import, logs
 from bot.cli_records import found_plan, held, looked_at
+from bot.cli_words import one_of, read_day, read_port
 from bot.clock import SystemClock
 from bot.settings import Settings, SlackSettings, load
 from handlers import ready as ready_handlers
@@ -104,17 +105,19 @@ def ready(plan: PlanName) -> None:
 @app.command("report", help="Write a plan's paper in the council's own layout.")
 def report(
     plan: PlanName,
-    form: Annotated[Form, typer.Option("--as", help="What to write.")] = Form.TEXT,
+    form: Annotated[
+        Form, typer.Option("--as", parser=one_of(Form, "a form of the paper"), help="What to write.")
+    ] = Form.TEXT,
     file: Annotated[
         Path | None, typer.Option("--out", help="Where to; text is printed where this is left out.")
     ] = None,
     as_at: Annotated[
-        datetime | None, typer.Option("--as-at", formats=["%Y-%m-%d"], help="The paper's date; today if left out.")
+        date | None, typer.Option("--as-at", parser=read_day, help="The paper's date; today if left out.")
     ] = None,
 ) -> None:
     """Write the paper."""
     settings = load(Settings, os.environ)
-    day = as_at.date() if as_at else SystemClock().now().astimezone(settings.zone).date()
+    day = as_at or SystemClock().now().astimezone(settings.zone).date()
     with looked_at(settings) as transaction:
         row = found_plan(transaction, plan)
         kept = plans.load(transaction, row.id)
@@ -187,17 +190,15 @@ def run() -> None:
 @app.command("demo", help="Live through a round on this computer: a local workspace, an example plan, a clock to move.")
 def demo(
     plan: Annotated[Path, typer.Option("--plan", help="The plan to load.")] = Path("examples/library-plan.docx"),
-    port: Annotated[int, typer.Option(help="Where the page is served.")] = 8765,
+    port: Annotated[int, typer.Option(parser=read_port, help="Where the page is served.")] = 8765,
     folder: Annotated[Path, typer.Option(help="Where the demo is kept between starts.")] = Path(".demo"),
-    start: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which a new demo begins.")
-    ] = None,
+    start: Annotated[date | None, typer.Option(parser=read_day, help="The day on which a new demo begins.")] = None,
 ) -> None:
     """Run the demo until stopped."""
     logs.set_up()
     from bot.demo import Demo  # noqa: PLC0415 - only the demo needs a web server
 
-    shown = Demo(plan, folder, port, start.date() if start else None)
+    shown = Demo(plan, folder, port, start)
     shown.start()
     try:
         out.print(

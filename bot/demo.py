@@ -39,7 +39,7 @@ EVENTS = {
 
 
 class PortTaken(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
-    """Something else is using that port. Stop it, or choose another with --port."""
+    """Something else uses that port. Choose another, say 8766: `make demo PORT=8766`, or `chaser demo --port 8766`."""
 
 
 class Demo:

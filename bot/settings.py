@@ -8,13 +8,14 @@ from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from plans.errors import ChaserError
 from plans.rounds import NATIONS
 
 PREFIX = "CHASER_"
+LONGEST_TICK = 60
 SECRETS = ("slack_bot_token", "slack_app_token")
 
 
@@ -58,6 +59,16 @@ def _address(url: str) -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
+def _seconds(said: object) -> float:
+    try:
+        seconds = float(str(said))
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds <= LONGEST_TICK:
+        raise ValueError(f"it is a number of seconds, more than 0 and at most {LONGEST_TICK}")
+    return seconds
+
+
 def _records(url: str) -> str:
     if not re.fullmatch(r"sqlite:///[^?]+", url):
         raise ValueError("it is sqlite:/// and a file's path, such as sqlite:///chaser.db")
@@ -74,7 +85,9 @@ class Settings(BaseSettings):
     )
     timezone: Annotated[str, AfterValidator(_zone)] = Field("Europe/London", description="the council's time zone")
     nation: Annotated[str, AfterValidator(_nation)] = Field("ENG", description="whose bank holidays are kept")
-    tick_seconds: float = Field(5.0, gt=0, le=60, description="how often Chaser looks at what is due, in seconds")
+    tick_seconds: Annotated[float, BeforeValidator(_seconds)] = Field(
+        5.0, description="how often Chaser looks at what is due"
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -12,7 +12,8 @@ from handlers.views import AnswerForm, FormProblem, Nothing, Option, Sentence, V
 from plans.dates import read_month
 from plans.errors import NotFound
 from plans.model import Due, DueKind, Precision, Status
-from plans.said import read_said, say_date
+from plans.said import Said as SaidDate
+from plans.said import examples, read_said, say_date
 from storage import notes, outbox, plans, rounds
 from storage.database import Transaction
 from storage.rows import ActionRow, Place, RoundRow
@@ -197,6 +198,7 @@ def open_form(transaction: Transaction, now: Moment, caller: Caller, request: as
         status=item.answer.status if item.answer else item.status,
         words=item.answer.words if item.answer and not item.answer.by else "",
         others=others,
+        example=examples(now.today),
     )
 
 
@@ -236,6 +238,13 @@ def _with_own_date(said: Said) -> list[Said]:
     return [replace(said, actions=(first,)), replace(said, actions=tuple(others), due=None, reason="")]
 
 
+def _which_date(said: SaidDate, today: date) -> str:
+    """What stands in the way of a date, and what to write instead."""
+    if said.choices:
+        return f"Which date is that: {' or '.join(label for label, _ in said.choices)}?"
+    return f"{said.problem or 'There is no day in that'}. Write for instance {examples(today)}."
+
+
 def _new_due(action: ActionRow, request: asked.SubmitForm, today: date) -> tuple[Due | None, FormProblem | None]:
     if request.due_on is None and not request.due.strip():
         return None, None
@@ -244,8 +253,7 @@ def _new_due(action: ActionRow, request: asked.SubmitForm, today: date) -> tuple
     else:
         said = read_said(request.due, today)
         if said.problem or said.choices or said.on is None:
-            either = " or ".join(label for label, _ in said.choices)
-            return None, FormProblem("due", said.problem or f"Which date is that: {either or 'for instance 30 June'}?")
+            return None, FormProblem("due", _which_date(said, today))
         due = Due(say_date(said.on, said.precision), DueKind.DATED, said.on, said.precision)
     if due.on is not None and due.on < today:
         return None, FormProblem("due", "That date is in the past. Write the new date, or leave this empty.")

@@ -198,7 +198,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
-    """The form for one action. `words` and `status` are what this round has already."""
+    """The form for one action. `words` and `status` are what this round has already; `example` is of dates ahead."""
 
     request: int
     action: int
@@ -209,6 +209,7 @@ class AnswerForm:
     status: Status | None = None
     words: str = ""
     others: tuple[Option, ...] = ()
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)

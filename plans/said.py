@@ -30,6 +30,7 @@ from plans.model import Precision
 _FRIDAY, _APRIL, _DECEMBER = 4, 4, 12
 _JUST_PAST = timedelta(days=100)  # "5 April" said on 14 April is not meant for next year
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SEASONS = ("winter", "spring", "summer", "autumn")
 _MONTH_LEADS = re.compile(
     r"(?:\A|\b(?:by|in|until|till|to|for|from|this|next|of|now|or|before|during|due)\s+|[,;:/-]\s*)\Z", re.IGNORECASE
 )
@@ -119,6 +120,15 @@ def _is_verb(match: re.Match[str], words: str) -> bool:
     ):
         return True
     return match[0].islower() and not _MONTH_LEADS.search(words[: match.start()])
+
+
+def examples(today: date) -> str:
+    """What a date ahead may look like, said today: "end of June, 30/6/2010 or autumn 2010"."""
+    soon, later = month_end(today.year, today.month + 2), month_end(today.year, today.month + 5)
+    season = _SEASONS[later.month % 12 // 3]
+    winters_year = later.year - (later.month <= 2)  # noqa: PLR2004 - a winter begins in December of its year
+    year = winters_year if season == "winter" else later.year
+    return f"end of {MONTH_NAMES[soon.month - 1]}, {soon.day}/{soon.month}/{soon.year} or {season} {year}"
 
 
 def say_review(on: date) -> str:

@@ -62,7 +62,10 @@ def test_a_slipped_date_without_a_reason_is_asked_for_one(council: Council) -> N
     assert not john.submit(form, {"New date, if it moved": "30 June 2009", "Why it moved": "x"})
     assert "past" in " ".join(john.field_errors.values())
     assert not john.submit(form, {"New date, if it moved": "31/4", "Why it moved": "x"})
-    assert "does not exist" in " ".join(john.field_errors.values())
+    told = "31 April does not exist. Write for instance end of June, 30/6/2010 or autumn 2010."
+    assert told in " ".join(john.field_errors.values())
+    assert not john.submit(form, {"New date, if it moved": "rhubarb", "Why it moved": "x"})
+    assert "“rhubarb”. Write for instance end of June" in " ".join(john.field_errors.values())
 
 
 def test_a_form_with_nothing_in_it_is_not_saved(council: Council) -> None:

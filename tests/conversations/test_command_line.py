@@ -3,12 +3,15 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.cli_words import read_day
 from bot.clock import SystemClock
 from bot.demo_people import directory_for
 from bot.local.server import LocalWorkspace
@@ -213,3 +216,39 @@ def test_the_bot_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
     assert "Chaser is running on these records" in second.stderr
     assert run.returncode == 0
     assert "Traceback" not in rest
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("report x --as pdf", "“pdf” is not a form of the paper: it is one of text, word"),
+        (
+            "report x --as-at 31/4/2010",
+            "There is no such day as “31/4/2010”. Write it like 2010-04-30 or 30 April 2010.",
+        ),
+        ("report x --as-at rhubarb", "I could not read a day in “rhubarb”. Write it like 2010-04-30"),
+        ("demo --port abc", "“abc” is not a port: it is a number up to 65535, such as 8766."),
+        ("demo --port 65536", "“65536” is not a port"),
+        ("demo --start 2010-02-30", "There is no such day as “2010-02-30”."),
+    ],
+)
+def test_an_option_that_cannot_be_read(words: str, told: str) -> None:
+    """One sentence that says what to type instead, and exit code 2."""
+    run = chaser(*words.split())
+    assert run.returncode == 2
+    assert told in run.stderr
+    assert "Value error" not in run.stderr
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    """Said as a newcomer types it."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        run = chaser("demo", "--port", str(taken.getsockname()[1]), "--folder", str(tmp_path))
+    assert run.returncode == 2
+    assert "make demo PORT=8766" in run.stderr
+
+
+@pytest.mark.parametrize("words", ["2010-04-30", "30/4/2010", "30 April 2010", " 30.4.2010 "])
+def test_a_day_as_people_write_it(words: str) -> None:
+    """In a file's name, in a plan, in a letter."""
+    assert read_day(words) == date(2010, 4, 30)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plans.dates import Said, read_due, read_month, read_said
 from plans.model import Due, DueKind, Precision
-from plans.said import find_said, say_date
+from plans.said import examples, find_said, say_date
 
 PHRASES = Path("../shared/import/phrases.csv")
 TODAY = date(2010, 4, 14)  # a Wednesday
@@ -362,3 +362,20 @@ def test_dates_are_found_where_they_stand() -> None:
     """A text's dates come in its order, with their places."""
     words = "page live last week, top 5 to follow end of June, rest by Q3"
     assert [words[f.start : f.end] for f in find_said(words, TODAY)] == ["end of June", "Q3"]
+
+
+@settings(deadline=None)
+@given(today=DAYS)
+def test_examples_of_dates_can_be_typed(today: date) -> None:
+    """On any day each of them is read as one date ahead."""
+    first, _, rest = examples(today).partition(", ")
+    for words in (first, *rest.split(" or ")):
+        said = read_said(words, today)
+        assert said.on is not None, words
+        assert said.on > today
+
+
+def test_examples_as_they_look() -> None:
+    """In the spring of 2010, and before a winter."""
+    assert examples(TODAY) == "end of June, 30/6/2010 or autumn 2010"
+    assert examples(date(2010, 8, 31)) == "end of October, 31/10/2010 or winter 2010"

@@ -16,7 +16,7 @@ def answer_form(view: AnswerForm) -> Json:
         section(known),
         _status(view),
         typing("words", "What has happened?", view.words, is_long=True),
-        typing("due", "New date, if it moved", hint="In your own words: end of June, 30/6/2027, autumn 2027"),
+        typing("due", "New date, if it moved", hint=_in_yourtyping(view.example)),
         typing("reason", "Why it moved"),
         *_also(view),
     ]
@@ -63,6 +63,10 @@ def _status(view: AnswerForm) -> Block:
     chosen = choices[0] if view.status is None else choices[1 + STATUSES.index(view.status)]
     radio: Json = {"type": "radio_buttons", "action_id": "status", "options": choices, "initial_option": chosen}
     return entry("status", "How does it stand?", radio)
+
+
+def _in_your_words(example: str) -> str:
+    return f"In your own words: {example}" if example else ""
 
 
 def typing(

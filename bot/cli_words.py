@@ -1,0 +1,54 @@
+"""The words of the command line's options, read: what is wrong is said in a sentence, with what to type instead."""
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from plans.date_words import find_dates
+from plans.errors import NotUnderstood
+from plans.model import Precision
+
+HIGHEST_PORT = 65_535
+
+F = TypeVar("F", bound=StrEnum)
+
+
+def read_day(words: str) -> date:
+    """A day as it is written in a document or a file's name: 2010-04-30, 30/4/2010, 30 April 2010.
+
+    Raises:
+        NotUnderstood: it is none, or there is no such day.
+    """
+    try:
+        return date.fromisoformat(words.strip())
+    except ValueError:
+        found = [one for one in find_dates(words) if one.precision is Precision.DAY]
+    if len(found) == 1 and found[0].on is not None:
+        return found[0].on
+    why = "There is no such day as" if found else "I could not read a day in"
+    raise NotUnderstood(f"{why} “{words}”. Write it like 2010-04-30 or 30 April 2010.")
+
+
+def read_port(words: str | int) -> int:
+    """A port of this computer; 0 takes any that is free.
+
+    Raises:
+        NotUnderstood: it is none.
+    """
+    said = str(words).strip()
+    if not (said.isascii() and said.isdecimal() and int(said) <= HIGHEST_PORT):
+        raise NotUnderstood(f"“{said}” is not a port: it is a number up to {HIGHEST_PORT}, such as 8766.")
+    return int(said)
+
+
+def one_of(kinds: type[F], what: str) -> Callable[[str], F]:
+    """A reader of one of several words; `what` says what they are."""
+
+    def read(words: str) -> F:
+        try:
+            return kinds(words.strip().casefold())
+        except ValueError:
+            raise NotUnderstood(f"“{words}” is not {what}: it is one of {', '.join(kinds)}.") from None
+
+    return read
