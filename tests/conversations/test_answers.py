@@ -125,16 +125,17 @@ def test_who_answers_first_answers_for_all_owners(council: Council) -> None:
 
 
 def test_who_said_nothing_is_not_thanked_for_it(council: Council) -> None:
-    """Jayne's only action is Hugh's too: she reads who answered, and how to say something herself."""
+    """Jayne's only action is Hugh's too: she reads who answered, and can say something else with one click."""
     council.open_round()
     jayne, hugh = council["Jayne Pickering"], council["Hugh Bennett"]
     jayne.wait_for("How does your action stand?")
     hugh.press("Completed", hugh.wait_for("How do your 5 actions stand?"), near="3.6")
     asked = jayne.wait_for("Nothing is left for you to answer: Hugh Bennett answered.")
     assert "Thank you" not in text_of(asked)
-    jayne.choose("3.6 Improved Value for Money information", asked)
-    assert jayne.submit(jayne.modal(), {"How does it stand?": "underway but will be late"})
+    jayne.press("Will be late", asked)
     jayne.wait_for("Thank you, that is everything")
+    told = text_of(council.officer.wait_for("contradict each other"))
+    assert "Hugh Bennett: completed; Jayne Pickering: will be late." in told
 
 
 def test_undo_takes_the_last_answer_back(council: Council) -> None:

@@ -233,6 +233,16 @@ def test_an_unknown_error_has_a_reference_that_the_log_has_too(
     adeel.wait_for("I could not answer: something went wrong on my side", PERFORMANCE.id)
 
 
+def test_where_nothing_could_have_been_saved_nothing_is_said_of_saving(room: Room, adeel: Actor) -> None:
+    """A form that does not open and a status that is not kept are two different things."""
+    room.desk.answers |= {r.OpenForm: RuntimeError(), r.SetStatus: RuntimeError()}
+    asked = seen(adeel, put(room, ASK, "ask:failing"))
+    adeel.press("Add progress…", asked, near="2.1")
+    assert "Please press it again in a minute" in text_of(adeel.wait_for("I could not answer: something went wrong"))
+    adeel.press("Completed", asked, near="2.1")
+    adeel.wait_for("Not saved: something went wrong on my side")
+
+
 def test_a_form_opens_says_what_is_missing_and_is_sent_once_it_is_right(room: Room, adeel: Actor) -> None:
     """The form keeps what was typed when a date cannot be read, and its second sending counts as another."""
     form = v.AnswerForm(7, 42, "May 27", "2.2 Repair the gate", "due June 2027", "", others=(v.Option(43, "2.3"),))

@@ -51,8 +51,9 @@ def ask(view: Ask) -> Message:
     head = [header(_title(view)), context(_circumstances(view)), *_notices(view)]
     done = _answered(view)
     room = BUDGET - text_size(head) - text_size(done) - text_size(_foot(view, is_hidden=True))
-    shown = _window(view.request, view.open_items, room)
-    left = len(view.open_items) - len(shown)
+    asked = view.open_items or _answered_by_others(view)
+    shown = _window(view.request, asked, room)
+    left = len(asked) - len(shown)
     foot = _foot(view, is_hidden=left > 0)
     more = [context(f"… and {left} more, as you answer these.")] if left else []
     body = [block for item in shown for block in item]
@@ -258,11 +259,19 @@ def _in_your_words(items: Iterable[AskItem]) -> str:
     return f"simply reply here in your own words: _{example}_"
 
 
+def _answered_by_others(view: Ask) -> Sequence[AskItem]:
+    """The actions of somebody who said nothing of any of them because colleagues answered; else none.
+
+    They keep their buttons: who sees it otherwise says so with one click.
+    """
+    theirs = [i for i in view.items if not i.is_disowned]
+    return theirs if all(i.answer is not None and i.answer.by for i in theirs) else ()
+
+
 def _all_by_others(view: Ask) -> str:
-    """Who answered, where the person who was asked has said nothing of any of their actions; else nothing."""
-    answers = [i.answer for i in view.items if not i.is_disowned]
-    names = [a.by for a in answers if a is not None]
-    return t.joined(t.said(name, 80) for name in dict.fromkeys(names)) if names and all(names) else ""
+    """Who answered for somebody who said nothing; else nothing."""
+    names = dict.fromkeys(i.answer.by for i in _answered_by_others(view) if i.answer)
+    return t.joined(t.said(name, 80) for name in names)
 
 
 def _thanks(view: Ask) -> list[Block]:
@@ -272,8 +281,8 @@ def _thanks(view: Ask) -> list[Block]:
     if others := _all_by_others(view):
         return [
             context(
-                f"Nothing is left for you to answer: {others} answered. If you see it otherwise, say so above or in a "
-                "reply; both answers are kept, with names."
+                f"Nothing is left for you to answer: {others} answered. If you see it otherwise, press it above or say "
+                "so in a reply; both answers are kept, with names."
             )
         ]
     if view.is_closed:
