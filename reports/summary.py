@@ -61,7 +61,7 @@ class Asked:
     @property
     def is_covered(self) -> bool:
         """They said nothing, and nothing waits for them: colleagues answered what they share."""
-        return not self.left and not self.said and not self.disowned
+        return bool(self.actions) and not self.left and not self.said and not self.disowned
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,12 @@ class Answers:
         done, whole = len(self.answered), len(self.whole)
         if self.asked == done == whole and done > 1:
             return "Everybody who was asked has answered for all of their actions"
+        if self.asked == 1:
+            how = f"{self.answered[0]} answered" if done else "Nobody answered"
+        else:
+            how = f"{done} of {self.asked} people answered"
         if not done:
-            return f"None of the {self.asked} people who were asked answered" if self.asked > 1 else "Nobody answered"
-        how = f"{done} of {self.asked} people answered" if self.asked > 1 else f"{self.answered[0]} answered"
+            return how
         if done == 1:
             return f"{how}, {'for all of their actions' if whole else 'but not for all of their actions'}"
         return f"{how}, {_how_many(whole, done)} for all of their actions"

@@ -339,8 +339,8 @@ def live_of_round(transaction: Transaction, round_id: int) -> list[NoteRow]:
 
 def of_round(transaction: Transaction, round_id: int, action_id: int) -> list[NoteRow]:
     """The notes of one action in a round that stand, oldest first."""
-    query = _notes().where(note_actions.c.action_id == action_id, notes.c.round_id == round_id, STANDS)
-    return [as_row(NoteRow, r) for r in transaction.all(query)]
+    query = _notes().where(note_actions.c.action_id == action_id, IS_OF_ROUND, STANDS)
+    return [as_row(NoteRow, r) for r in transaction.all(query, round=round_id)]
 
 
 def around(transaction: Transaction, request_id: int, round_id: int) -> tuple[dict[int, NoteRow], dict[int, NoteRow]]:

@@ -74,7 +74,7 @@ def test_who_says_that_nothing_is_theirs_has_been_heard(street_care: Records) ->
     with street_care.database.reading() as transaction:
         request = rounds.request(transaction, asked.request)
     assert request is not None
-    told = "None of the 2 people who were asked answered"
+    told = "0 of 2 people answered"
     assert f"{told}; Bronwen Pugh says that 1.2 and 1.3 are not theirs." in digest_of(street_care, request.round_id)
     facts = dict(card_of(street_care).facts)
     assert facts["Answers"] == told

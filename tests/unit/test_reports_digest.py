@@ -87,7 +87,7 @@ def test_headline(meeting: str, on: date | None, expected: str) -> None:
         ((), "Nobody was asked."),
         ((TOM_ALL,), "Tom Birch answered, for all of their actions."),
         ((TOM_NOT,), "Nobody answered."),
-        ((TOM_NOT, TOM_NOT), "None of the 2 people who were asked answered."),
+        ((TOM_NOT, TOM_NOT), "0 of 2 people answered."),
         ((TOM_HALF,), "Tom Birch answered, but not for all of their actions."),
         (ASKED[:2], "Everybody who was asked has answered for all of their actions."),
         (ASKED, "2 of 3 people answered, both for all of their actions."),

@@ -53,6 +53,8 @@ def test_who_was_asked_and_who_answered() -> None:
     robin = Asked("Robin Hale", ("a1", "a5"), disowned=("a5",), left=("a1",))
     half = Asked("Lee Marsh", ("a1", "a5"), said=("a1",), left=("a5",))
     jo = Asked("Jo Fenn", ("a2",))
+    gone = Asked("Kim Oram", ())
+    assert answers_of((gone,)) == Answers(1, (), (), (), (), ())
     assert answers_of((robin, half, jo)) == Answers(3, ("Lee Marsh",), (), (robin,), ("Jo Fenn",), ())
 
 
