@@ -68,7 +68,7 @@ def nearest(
     near = word if word in INSTEAD else _near(word, commands, changing)
     if near in INSTEAD:
         found = INSTEAD[near]
-        meant = "" if near == word else f" If you mean “{near}”:"
+        meant = "" if near == word else f" Did you mean “{near}”?"
         return Sentence(f"{unknown}{meant} {found.says}", tuple(_of_action(found.tries, rest)))
     if not near:
         return Sentence(unknown, ("help",))

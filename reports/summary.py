@@ -11,7 +11,6 @@ from plans.model import Action, Note, Plan, Round, Slippage, Status, Theme
 from plans.rounds import disagreeing
 from reports.words import (
     CAME_LATE,
-    clean,
     disagreement,
     due_words,
     is_live,
@@ -285,12 +284,14 @@ def _exception(row: Row, facts: _Facts) -> Item:
     action, due = row.action, row.action.due
     times = times_running(facts.notes[action.id], facts.label, action.status, facts.before.get(action.id))
     told = (short_status(action.status), due_words(due), overdue_words(due, facts.as_at), running_words(times))
-    why = "; ".join(f'"{one_line(n.words)}"' for n in row.notes if clean(n.words)) or row.silence
+    # Who states another status gives no reason for this one.
+    reasons = (one_line(n.words) for n in row.notes if n.status in (None, action.status))
+    why = "; ".join(f'"{words}"' for words in reasons if words) or row.silence
     return Item(action, f": {', '.join(t for t in told if t)}. {owners_of(action)}{': ' + why if why else ''}")
 
 
 def _disagreements(rows: Iterable[Row]) -> Iterator[Item]:
-    """Such as: Hugh Bennett: completed; Jayne Pickering: will be late. Until they agree the newer answer counts."""
+    """Such as: Jo Fenn says "completed", Kim Oram says "will be late". Until they agree the newer answer counts."""
     for row in rows:
         stated = disagreeing((n.author, n.status) for n in row.notes)
         if stated:

@@ -127,8 +127,8 @@ def said(note: Note) -> str:
 
 
 def disagreement(stated: Mapping[str, Status]) -> str:
-    """Who says what of one action: "Hugh Bennett: completed; Jayne Pickering: will be late"."""
-    return "; ".join(f"{one_line(name)}: {short_status(status)}" for name, status in stated.items())
+    """Who says what of one action: Hugh Bennett says "completed", Jayne Pickering says "will be late"."""
+    return ", ".join(f'{one_line(name)} says "{short_status(status)}"' for name, status in stated.items())
 
 
 def is_live(action: Action) -> bool:

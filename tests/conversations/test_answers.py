@@ -135,7 +135,7 @@ def test_who_said_nothing_is_not_thanked_for_it(council: Council) -> None:
     jayne.press("Will be late", asked)
     jayne.wait_for("Thank you, that is everything")
     told = text_of(council.officer.wait_for("contradict each other"))
-    assert "Hugh Bennett: completed; Jayne Pickering: will be late." in told
+    assert 'Hugh Bennett says "completed", Jayne Pickering says "will be late".' in told
 
 
 def test_undo_takes_the_last_answer_back(council: Council) -> None:

@@ -128,8 +128,8 @@ def test_the_lead_is_told_once_of_answers_that_contradict_each_other(street_care
     about = street_care.action("1.2").id
     (told,) = told_of_it(street_care)
     assert told == (
-        "Two answers for 1.2 Litter bins in April 27 contradict each other: Adeel Rahman: completed; Bronwen Pugh: "
-        "will be late. Until they agree the newer answer counts: will be late."
+        'Two answers for 1.2 Litter bins in April 27 contradict each other: Adeel Rahman says "completed", '
+        'Bronwen Pugh says "will be late". Until they agree the newer answer counts: will be late.'
     )
     adeel = street_care.request_of(ADEEL, round_id)
     street_care.do(ADEEL, SetStatus(adeel.id, about, Status.COMPLETED))
@@ -143,7 +143,7 @@ def test_a_card_shows_all_answers_of_the_round(street_care: Records) -> None:
     contradicted(street_care)
     card = street_care.do(MARION, Query("action", "1.2"))
     assert isinstance(card, ActionCard)
-    assert dict(card.facts)["Answers differ"] == "Adeel Rahman: completed; Bronwen Pugh: will be late"
+    assert dict(card.facts)["Answers differ"] == 'Adeel Rahman says "completed", Bronwen Pugh says "will be late"'
     assert [entry.said.partition(",")[0] for entry in card.entries] == ["Adeel Rahman", "Bronwen Pugh"]
 
 

@@ -115,9 +115,12 @@ def test_answers_that_contradict_each_other_are_told_with_names() -> None:
         Note("m", "no boat", ("a3",), "March 26", status=Status.SIGNIFICANTLY_LATE, author="Ines Okafor"),
     )
     assert line(LineKind.DISAGREED, told(replace(PLAN, notes=notes))) == (
-        "Answers that contradict each other: 1.3 Share a patrol boat: Tom Birch: completed; "
-        "Ines Okafor: significantly late. Until they agree the newer answer counts: significantly late"
+        'Answers that contradict each other: 1.3 Share a patrol boat: Tom Birch says "completed", '
+        'Ines Okafor says "significantly late". Until they agree the newer answer counts: significantly late'
     )
+    attention = line(LineKind.ATTENTION, told(replace(PLAN, notes=notes)))
+    assert 'Tom Birch: "no boat"' in attention
+    assert "boat bought" not in attention
     assert not line(LineKind.DISAGREED, told())
 
 
