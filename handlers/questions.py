@@ -11,7 +11,7 @@ from handlers.moment import Moment
 from handlers.views import Sentence, Table, View
 from plans import matching, naming
 from plans.errors import NotFound
-from plans.model import Action, Note, Plan, joined
+from plans.model import CAME_LATE, Action, Note, Plan, joined
 from plans.rounds import suggestion
 from reports import words
 from storage import notes, pages, people, plans, rounds
@@ -187,7 +187,7 @@ def _changed_row(action: Action, note: NoteRow, before: str | None, slip: Slippa
     said = words.status_words(status_of(note.status)) if note.status else was
     status = said if said == was else f"{was} -> {said}"
     when = f"{slip.was.words or 'no date'} -> {slip.now.words}" if slip else action.due.words or "no date"
-    late = f" ({words.CAME_LATE})" if note.is_late else ""
+    late = f" ({CAME_LATE})" if note.is_late else ""
     return action.ref, action.title, note.author or "", status, when, f"{note.words}{late}".strip()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from plans.model import KEY, Action, Due, Note, Plan, Status
+from plans.model import CAME_LATE, KEY, Action, Due, Note, Plan, Status
 
 ALIKE = 0.75
 """So much of a title must stay for an action with another number to be the same one."""
@@ -209,11 +209,17 @@ def _facts(action: Action) -> tuple[str, ...]:
 
 def _new_notes(kept: Plan, version: Plan, ids: Mapping[str, str]) -> Iterator[Note]:
     """The notes that no kept note says of the same actions; those about new actions alone are new."""
-    known = {(action, _plain(note.words)) for note in kept.notes for action in note.actions}
+    known = {(action, said) for note in kept.notes for action in note.actions for said in _printed(note)}
     for note in version.notes:
         about = {ids.get(action, f"new {action}") for action in note.actions}
         if any((action, _plain(note.words)) not in known for action in about):
             yield note
+
+
+def _printed(note: Note) -> set[str]:
+    """A note's words as a document may have them: in ours, whose they are and that they are late stands behind."""
+    behind = (note.author, CAME_LATE, f"{note.author} {CAME_LATE}")
+    return {_plain(note.words), *(_plain(f"{note.words} {more}") for more in behind)}
 
 
 def _head(kept: Plan, version: Plan) -> Iterator[Change]:

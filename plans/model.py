@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+CAME_LATE = "received after closing"
+"""What is printed behind a note that came after its round."""
+
 
 def joined(names: Iterable[str]) -> str:
     """Names as they are said: "A", "A and B", "A, B and C"."""

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from plans.model import Note, Plan, joined
-from reports.words import CAME_LATE, DASH, is_live, last_period, notes_by_action, one_line, said, silence
+from plans.model import CAME_LATE, Note, Plan, joined
+from reports.words import DASH, is_live, last_period, notes_by_action, one_line, said, silence
 
 # A row for more neighbours than this would stand too far from most of them.
 MOST_NEIGHBOURS = 4

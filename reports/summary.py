@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plans.model import Action, Note, Plan, Round, Slippage, Status, Theme
+from plans.model import CAME_LATE, Action, Note, Plan, Round, Slippage, Status, Theme
 from plans.rounds import disagreeing
 from reports.words import (
-    CAME_LATE,
     disagreement,
     due_words,
     is_live,

@@ -11,7 +11,6 @@ from plans.model import Action, Due, Note, Plan, Precision, Status, joined
 DASH = " \N{EN DASH} "
 NOT_STATED = "not stated"
 NO_UPDATE = "no update received"
-CAME_LATE = "received after closing"
 SHORT_STATUS = {
     Status.LATE: "will be late",
     Status.SIGNIFICANTLY_LATE: "significantly late",

@@ -174,6 +174,8 @@ def test_our_own_paper_says_nothing_new(tmp_path: Path, form: str) -> None:
     form_of = SubmitForm(request.id, kept.action("1.1").id, Status.LATE, "half done", due_on=AUGUST.on, reason="frost")
     kept.do(ADEEL, form_of)
     kept.do(ADEEL, NoChange(request.id, kept.action("1.2").id))
+    other = kept.request_of(BRONWEN, 1)
+    kept.do(BRONWEN, SubmitForm(other.id, kept.action("1.2").id, Status.LATE, "bins are late"), moment(days=30))
     version = replace(back(loaded(kept), form, period="April 27"), name=PLAN.name)
     assert told(proposed(kept, version).difference or Difference()) == ("as at: nothing -> April 2027",)
     kept.database.close()

@@ -105,7 +105,7 @@ def test_what_leads_a_note(words: str, actions: tuple[str, ...], under: str, exp
                 Note("n", "", ("a3",), "March 26", status=Status.COMPLETED, author="Tom Birch"),
                 Note("m", "slipped", ("a3", "a1"), "March 26", author="Ines Okafor"),
             ),
-            ["March 26 – completed (Tom Birch)"],
+            ["March 26 – 1.3: completed (Tom Birch)"],
         ),
         (
             (

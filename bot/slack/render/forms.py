@@ -16,7 +16,7 @@ def answer_form(view: AnswerForm) -> Json:
         section(known),
         _status(view),
         typing("words", "What has happened?", view.words, is_long=True),
-        typing("due", "New date, if it moved", hint=_in_yourtyping(view.example)),
+        typing("due", "New date, if it moved", hint=_in_your_words(view.example)),
         typing("reason", "Why it moved"),
         *_also(view),
     ]
