@@ -154,12 +154,12 @@ def test_a_second_round_is_refused_while_one_is_open(council: Council) -> None:
 def test_a_round_can_be_closed_before_its_day(council: Council) -> None:
     """Close now posts the digest at once."""
     council.open_round()
-    officer = council.officer
+    officer, john = council.officer, council["John Outhwaite"]
+    john.wait_for("How do your 3 actions stand?")
     officer.command("/plan round")
     officer.press("Close now…", officer.wait_for("Close now…"))
     card = text_of(officer.wait_for("April 10: closed"))
     assert "*Closed*\nThursday 1 April 2010" in card
-    john = council["John Outhwaite"]
     john.wait_for("The round closed on Thursday 1 April")
     officer.wait_for("April 10, for Cabinet on 5 May", TEAM_CHANNEL)
 
