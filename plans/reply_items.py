@@ -1,6 +1,7 @@
 """The words about one action, or about several at once, read into an item, its questions and its problems."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +13,7 @@ from plans.reply_standing import Standing, read_standing
 from plans.reply_words import read_reason, says_no_change, says_the_same
 from plans.said import Said, say_date
 
+_NONE = "none"
 _AGAIN = "Write it again, for example \u201cnow 30 June\u201d."
 
 
@@ -25,6 +27,15 @@ class ItemRead:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of some actions: the words that are kept, and as much of them as means these actions."""
+
+    of: tuple[Action, ...]
+    words: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Dates:
     """What the dates of an item say."""
 
@@ -34,11 +45,19 @@ class _Dates:
     problems: tuple[Unplaced, ...] = ()
 
 
-def read_item(actions: Sequence[Action], words: str, today: date, choices: Mapping[str, str]) -> ItemRead:
-    """Read what is said of the actions; `choices` answers questions of an earlier reading."""
-    standing = read_standing(words, " ".join(f"{action.title} {action.how}" for action in actions))
-    dated = find_dated(words, today)
-    dates = _Dates() if any(status.is_over for status in standing.certain) else _read_dates(actions, dated, choices)
+def read_item(said: Words, today: date, choices: Mapping[str, str], refs: Container[str]) -> ItemRead:
+    """Read what is said of some actions; `choices` answers questions of an earlier reading, `refs` are the plan's."""
+    actions = said.of
+    meaning = _without_references(said.meant, actions)
+    standing = read_standing(meaning, " ".join(f"{action.title} {action.how}" for action in actions))
+    dated = find_dated(meaning, today, refs)
+    is_over = any(status.is_over for status in standing.certain)
+    ahead = next((d for d in dated if d.role is Role.DONE_AHEAD), None)
+    if ahead and Status.COMPLETED in standing.certain:
+        dates = _done_ahead(actions, ahead, choices)
+        standing = replace(standing, certain=tuple(s for s in standing.certain if s is not Status.COMPLETED))
+    else:
+        dates = _Dates() if is_over else _read_dates(actions, dated, choices)
     status, open_ = _status(actions, standing, dates)
     questions = dates.questions
     if open_ and not dates.questions:
@@ -47,14 +66,25 @@ def read_item(actions: Sequence[Action], words: str, today: date, choices: Mappi
         questions = () if status else (question,)
     item = Item(
         actions=tuple(action.id for action in actions),
-        words=words,
+        words=said.words,
         status=status,
-        no_change=not (status or dates.due or questions) and says_no_change(words),
+        no_change=not (status or dates.due or questions) and says_no_change(meaning),
         due=dates.due,
-        reason=read_reason(words),
+        reason=read_reason(said.meant),
         review_on=_review(dated) if status is Status.ON_HOLD else None,
+        is_open=bool(questions),
     )
     return ItemRead(item, questions, dates.problems)
+
+
+def _without_references(words: str, actions: Iterable[Action]) -> str:
+    """The words to read, with a comma where they name the actions that they are about: "I think 3.2 is done"."""
+    refs = "|".join(re.escape(action.ref) for action in actions if not action.ref.isdecimal() and action.ref)
+    if not refs:
+        return words
+    named = rf"(?<![\w.])(?:{refs})(?![\w]|\.\d)"
+    masked = re.sub(rf"{named}(?:(?:\s*[,&/]\s*|\s+(?:and|or|nor)\s+){named})*", ",", words, flags=re.IGNORECASE)
+    return re.sub(r"\b(neither|nothing|both|on|for|to|with)\s*,", r"\1", masked, flags=re.IGNORECASE)
 
 
 def like_the_one_before(
@@ -142,11 +172,15 @@ def _read_dates(actions: Sequence[Action], dated: Sequence[Dated], choices: Mapp
     done_by = next((d for d in dated if d.role is Role.DONE_BY), None)
     if done_by:
         return _done_by(actions, done_by, choices)
-    said = [d.at.said for d in dated if d.role is Role.DUE and not _is_the_present(d.at.said, actions)]
+    given = (Role.DUE, Role.DONE_AHEAD)
+    new = [d for d in dated if d.role in (*given, Role.UNSURE) and not _is_the_present(d.at.said, actions)]
+    said = [d.at.said for d in new]
     problems = tuple(_problem(one, actions) for one in said if one.problem)
     days = {on: label for one in said for label, on in (one.choices or _labelled(one))}
-    if len(days) > 1:
-        return replace(_one_of(actions, days, choices), problems=problems)
+    is_unsure = any(d.role not in given for d in new)
+    if len(days) > 1 or (days and is_unsure):
+        precisions = {one.on: one.precision for one in said if one.on}
+        return replace(_one_of(actions, days, precisions, choices, may_be_none=is_unsure), problems=problems)
     due = next((_due(one.on, one.precision) for one in said if one.on), None)
     return _Dates(due=due if due and any(due.on != action.due.on for action in actions) else None, problems=problems)
 
@@ -171,12 +205,43 @@ def _problem(said: Said, actions: Sequence[Action]) -> Unplaced:
     return Unplaced(said.words, why, tuple(action.id for action in actions))
 
 
-def _one_of(actions: Sequence[Action], days: Mapping[date, str], choices: Mapping[str, str]) -> _Dates:
+def _one_of(
+    actions: Sequence[Action],
+    days: Mapping[date, str],
+    precisions: Mapping[date, Precision | None],
+    choices: Mapping[str, str],
+    *,
+    may_be_none: bool,
+) -> _Dates:
+    """Ask which day is meant; also whether any is, where a day may only be told."""
     *first, last = days.values()
     text = f"Which is the date for {name(actions)}: {', '.join(first)}, or {last}?"
-    question = _question(actions, "date", text, [Choice(on.isoformat(), label) for on, label in days.items()])
+    offered = [Choice(on.isoformat(), label) for on, label in days.items()]
+    if may_be_none:
+        text = text if first else f"Is {last} the new date for {name(actions)}?"
+        offered.append(Choice(_NONE, "Leave the date"))
+    question = _question(actions, "date", text, offered)
     chosen = _chosen(question, choices)
-    return _Dates(due=_due(date.fromisoformat(chosen), None)) if chosen else _Dates(questions=(question,))
+    if chosen in (None, _NONE):
+        return _Dates(questions=() if chosen else (question,))
+    on = date.fromisoformat(chosen)
+    return _Dates(due=_due(on, precisions.get(on)))
+
+
+def _done_ahead(actions: Sequence[Action], dated: Dated, choices: Mapping[str, str]) -> _Dates:
+    """Read "completed 5 May" in April: due then, or done already; a question."""
+    said = dated.at.said
+    if said.on is None:
+        return _Dates()
+    day = say_date(said.on, said.precision)
+    text = f"{day} is still to come. Is {name(actions)} due then, or completed already?"
+    question = _question(actions, "date", text, (Choice("due", f"Due {day}"), Choice("done", "Completed")))
+    match _chosen(question, choices):
+        case "due":
+            return _Dates(due=_due(said.on, said.precision))
+        case "done":
+            return _Dates(is_done=True)
+    return _Dates(questions=(question,))
 
 
 def _done_by(actions: Sequence[Action], dated: Dated, choices: Mapping[str, str]) -> _Dates:

@@ -32,8 +32,10 @@ _SIGNATURE = re.compile(
     rf"(?P<before>\A|[.!?,;\n])[ \t]*{_THANKS}(?: again)?[ \t,.!\n-]+{_NAME}[ .,]*"
     rf"(?:\n\s*(?:{_CONTACT}|{_POST}))*\s*\Z"
 )
-_HEAD = re.compile(r"^[>\s]*From:.*\n(?:[>\s]*(?:Sent|Date|To|Cc|Bcc):.*\n)+(?:[>\s]*Subject:)?", re.MULTILINE)
-_FORWARDED = re.compile(r"^[>\s]*(?:(?:RE|FW|FWD|Re|Fw|Fwd):[ \t]*)+", re.MULTILINE)
+_HEAD = re.compile(r"^[> \t]*From:.*\n(?:[> \t]*(?:Sent|Date|To|Cc|Bcc):.*\n)+(?:[> \t]*Subject:)?", re.MULTILINE)
+_FORWARDED = re.compile(r"^[> \t]*(?:(?:RE|FW|FWD|Re|Fw|Fwd):[ \t]*)+", re.MULTILINE)
+_SPACES = re.compile(r"[^\S\n]{2,}")
+_LINES = re.compile(r"\n(?:[^\S\n]?\n)+[^\S\n]?(?=\n)|\n{3,}")
 _LONGEST_SIGNATURE = 400  # characters: only the end of a text is looked at
 
 
@@ -42,3 +44,8 @@ def inside(text: str) -> str:
     text = _SIGN.sub(lambda match: _SIGNS[match[1]], text)
     text = _FORWARDED.sub("", _HEAD.sub("", _GREETING.sub("", text)))
     return text[:-_LONGEST_SIGNATURE] + _SIGNATURE.sub(r"\g<before>", text[-_LONGEST_SIGNATURE:])
+
+
+def spaced(text: str) -> str:
+    """The text with no more than one space, or two new lines, in a row. A tab among spaces stays: it parts cells."""
+    return _LINES.sub("\n\n", _SPACES.sub(lambda run: "\t" if "\t" in run[0] else " ", text))

@@ -12,7 +12,7 @@ class Item:
 
     `words` are the person's own, without the references. `due` is a new date, later or earlier than the present one;
     `reason` the person's words for why, "" where they give none. `review_on` is the day until which it is on hold.
-    Where a question is open about the item, what it asks for is still None.
+    Where a question is open about the item (`is_open`), what it asks for is still None.
     """
 
     actions: tuple[str, ...]
@@ -22,6 +22,7 @@ class Item:
     due: Due | None = None
     reason: str = ""
     review_on: date | None = None
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

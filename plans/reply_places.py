@@ -5,15 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from plans.model import Action
+from plans.reply_courtesy import is_courtesy, strip_marks, tidy
+from plans.reply_each import each
 from plans.reply_items import name
 from plans.reply_parts import Unplaced
 from plans.reply_refs import Known, Reference, Scope, nearest
-from plans.reply_segments import Segment, is_courtesy, tidy
-from plans.reply_titles import named_by_title
+from plans.reply_segments import Segment
+from plans.reply_titles import HEAD, headed, named_by_title
 from plans.reply_words import is_a_state, says_no_change
 
 _ASKS = re.compile(r"\s*(?:who|what|when|where|why|how|which|can|could|do|does|did)\b", re.IGNORECASE)
-_HEAD = re.compile(r"([^:,;.\n]{3,60}?)(?::|\s[-\u2013\u2014])\s")
+_ASKS_FIRST = re.compile(r"\s*(?:is|are|was|were|has|have|do|does|did|should|shall|am)\b", re.IGNORECASE)
+_ASKS_PLAINLY = re.compile(
+    r"\s*(?:(?:who|what|when|where|why|how|which)(?:'s)?\s+(?:is|are|was|were|do|does|did|has|have|can|should|would"
+    r"|will|exactly|about"
+    r"|date|set|asked|owns|decided|happened|happens|many|much|often)\b(?!.*\b(?:is|are|will be)\b.*\b(?:that|to)\b)"
+    r"|(?:can|could|would|will) you (?:please )?(?:tell|explain|remind|show|say|send|confirm|clarify|let me know)\b"
+    r"|(?:do|does|did|is|are|has|have|am) (?:i|we|you|anyone|anybody|somebody|someone)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _YES_OR_NO = re.compile(r"(?:yes|no|yep|yeah|nope|noted|sure)(?: thanks?| please)?", re.IGNORECASE)
 _WISHES = re.compile(
     r"\b(?:can|could|please|ok|okay|possible)\b.*\b(?:have (?:till|until)|clos|mov|push|extend|defer|put|mark"
@@ -21,20 +31,66 @@ _WISHES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _THANKS = re.compile(r"\b(?:thanks?|thank you|ta|cheers|thx)\b", re.IGNORECASE)
+_SOMEBODY = r"[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?"
 _NOT_MINE = re.compile(
-    r"(?:(?:is|are|this|that's|it's|i'm|i am)\s+)*(?:no longer|not|isn't|aren't)"
-    r"\s+(?:mine|my (?:action|area|job)s?|for me|ours|me|us|the right person)\b.*",
-    re.IGNORECASE | re.DOTALL,
+    r"(?:(?i:is|are|was|were|this|that|that's|it|it's|i'm|i am|sorry|but|think|i|one|action|also|these"
+    r"|those)[\s,]+)*(?:"
+    r"(?i:(?:no longer|not|isn't|aren't|wasn't|isnt|never)\s+(?:\w+\s+)?(?:mine|my (?:action|area|job|responsibility"
+    r"|remit"
+    r"|team|department)s?|for me|ours|me|us|the right person)\b"
+    r"|wrong person\b|nothing to do with (?:me|us)\b"
+    r"|(?:don't|do not|no longer) (?:own|lead|deal with|work on|look after) (?:this|that|it)\b)"
+    rf"|(?i:belongs? to|should go to) {_SOMEBODY}"
+    rf"|(?:(?i:it|this|that)(?:['\u2019]s| is| was) )?[A-Z][\w-]+(?: [A-Z][\w-]+)?(?:['\u2019]s|s['\u2019])(?i: now"
+    rf"| action| job| one)*[\s.!]*\Z"
+    r").*",
+    re.DOTALL,
 )
+_COMMANDS = tuple(
+    (
+        re.compile(
+            rf"(?:please |can you |could you |pls |just )*(?:{pattern})(?: please| thanks?| thank you| now)*",
+            re.IGNORECASE,
+        ),
+        why,
+    )
+    for pattern, why in (
+        (
+            (
+                r"(?:stop|quit|leave me alone|unsubscribe(?: me)?)"
+                r"(?:\s+(?:messag|ask|writ|contact|chas|bother|send|remind|nag|pester)\w*(?:\s+(?:to\s+)?(?:me|us))?"
+                r"(?:\s+(?:messages|reminders|these|this|about (?:this|it|these)|any more|anymore|again))*)?"
+                r"|(?:do not|don't) (?:messag|ask|writ|contact|chas|bother|remind)\w*(?: to)? me(?: again| any ?more)?"
+            ),
+            "`/plan stop` stops my messages to you, `/plan start` brings them back.",
+        ),
+        (
+            (
+                r"(?:undo|scrap|delete|forget|cancel|ignore|remove|take back|retract|disregard)"
+                r"(?:\s+(?:that|it|this|(?:my|the|that|what i)(?:\s+(?:last|previous|first|earlier))*"
+                r"\s+(?:message|reply|answer|update|one|note|said|wrote|sent)s?))?"
+            ),
+            "`/plan undo` takes back what you saved last. What is not saved yet has Cancel where I read it back.",
+        ),
+        (r"help(?: me)?", "`/plan help` shows what I can do."),
+    )
+)
+_NO_NEWS = re.compile(
+    r"(?:though|however|yet|obviously|of course|please|thanks|sadly|unfortunately|sorry|i'm afraid)*", re.IGNORECASE
+)
+_EITHER = re.compile(r"(?:either|one) (?:of )?", re.IGNORECASE)
+_TAKEN_BACK = "You name one action and then another in its place. Write that once more as you mean it."
 _MOST_LISTED = 5
+_A_QUESTION = "That looks like a question. `/plan help` shows what I can answer."
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Words, and the ids of the actions that they are about."""
+    """Words, and the ids of the actions that they are about. `meaning` is what they say of these, where it is less."""
 
     actions: tuple[str, ...]
     words: str
+    meaning: str = ""
 
 
 @dataclass(slots=True)
@@ -48,6 +104,8 @@ class _Placing:
     """The places that are to cover every action that nothing else is said of."""
     unplaced: list[Unplaced] = field(default_factory=list)
     goes_on: list[Place] | list[Unplaced] | None = None
+    is_headed: bool = False
+    """The words before began with a heading of their own, so that a heading begins something new."""
     mark: str = ""
     """What ended the words before: a full stop, a new line."""
 
@@ -77,11 +135,19 @@ def place(text: str, segments: Sequence[Segment], known: Known) -> tuple[list[Pl
     _place_rest(placing)
     if text.strip() and not placing.places and not placing.unplaced:
         placing.leave(text.strip(), _friendly(text, known))
-    return placing.places, placing.unplaced
+    return [part for one in placing.places for part in _parted(one)], placing.unplaced
+
+
+def _parted(one: Place) -> list[Place]:
+    """A place for each action where the words give to each its own."""
+    meanings = each(one.actions, one.words)
+    return (
+        [Place((id_,), one.words, said) for id_, said in zip(one.actions, meanings, strict=True)] if meanings else [one]
+    )
 
 
 def _named(segment: Segment) -> list[Action]:
-    references = segment.mention.references if segment.mention else ()
+    references = segment.mention.references if segment.mention and not segment.is_spoken_of else ()
     return [action for reference in references for action in reference.actions]
 
 
@@ -89,7 +155,9 @@ def _place(segment: Segment, placing: _Placing) -> None:
     words = tidy(segment.words)
     if "?" in segment.ends and is_a_state(words):
         words = f"{words}?"
-    if segment.mention is None:
+    if segment.is_corrected:
+        placing.leave(words, _TAKEN_BACK)
+    elif segment.mention is None:
         _place_unnamed(segment, words, placing)
     elif segment.mention.scope is Scope.NAMED:
         _place_named(segment, segment.mention.references, words, placing)
@@ -103,24 +171,59 @@ def _place(segment: Segment, placing: _Placing) -> None:
 
 
 def _place_named(segment: Segment, references: Sequence[Reference], words: str, placing: _Placing) -> None:
-    placing.goes_on = placing.unplaced
     mine = []
+    if segment.is_spoken_of:
+        _tell_spoken_of(segment, references, placing)
+        return
+    placing.goes_on, placing.is_headed = placing.unplaced, False
     for reference in references:
         own = [action for action in reference.actions if action in placing.known.mine]
         if len(own) == 1:
             mine += own
         else:
-            placing.leave(f"{reference.written} {words}".strip(), *_why_not(reference, own, placing.known))
+            placing.leave(_as_written(segment, reference, words), *_why_not(reference, own, placing.known))
     mine = list(dict.fromkeys(mine))
-    written = f"{', '.join(reference.written for reference in references)} {words}".strip()
+    words = "" if segment.is_exception and _NO_NEWS.fullmatch(words) else words
+    written = strip_marks(segment.written)
     if mine and _NOT_MINE.fullmatch(words):
         placing.leave(written, f"If {name(mine)} should be somebody else's, press Not mine to pass it on.", mine)
     elif mine and _is_question(segment, words):
-        placing.leave(f"{written}?", "That looks like a question. `/plan help` shows what I can answer.", mine)
+        placing.leave(f"{written}?", _A_QUESTION, mine)
+    elif len(mine) > 1 and _EITHER.match(words):
+        placing.leave(written, f"Which of {name(mine)} do you mean?", mine)
     elif mine and words:
         placing.put(mine, words)
-    elif mine and not segment.is_exception:
-        placing.leave(written, f"You named {name(mine)} but said nothing about it.", mine)
+    elif mine and segment.is_exception:
+        placing.leave(written, f"You leave {name(mine)} out, so nothing is saved for {_them(mine)}.", mine)
+    elif mine:
+        placing.leave(written, f"You named {name(mine)} but said nothing about {_them(mine)}.", mine)
+
+
+def _tell_spoken_of(segment: Segment, references: Sequence[Reference], placing: _Placing) -> None:
+    """Say that a reference in the middle of other words was not taken for what they are about."""
+    own = [a for reference in references for a in reference.actions if a in placing.known.mine]
+    missed = [action for action in dict.fromkeys(own) if action.id not in placing.named]
+    if missed and "?" not in segment.ends:
+        why = (
+            f"I put nothing on {name(missed)}. If that says how {_they_stand(missed)}, begin a line with the reference."
+        )
+        placing.leave(segment.written.strip(), why, missed)
+
+
+def _them(actions: Sequence[Action]) -> str:
+    return "it" if len(actions) == 1 else "them"
+
+
+def _they_stand(actions: Sequence[Action]) -> str:
+    return "it stands" if len(actions) == 1 else "they stand"
+
+
+def _as_written(segment: Segment, reference: Reference, words: str) -> str:
+    """The words to hand back: as they were typed, where they are about one reference."""
+    references = segment.mention.references if segment.mention else ()
+    if len(references) == 1 or segment.is_exception:
+        return strip_marks(segment.written)
+    return f"{reference.written} {words}".strip()
 
 
 def _why_not(reference: Reference, own: Sequence[Action], known: Known) -> tuple[str, Sequence[Action]]:
@@ -136,10 +239,11 @@ def _why_not(reference: Reference, own: Sequence[Action], known: Known) -> tuple
     action = reference.actions[0]
     if action.status is not None and action.status.is_over:
         return f"{written} is {action.status}, so nobody is asked about it.", ()
-    owners = [f"{owner.name}'s" for owner in action.owners]
+    owners = [owner.name for owner in action.owners]
     if not owners:
         return f"{written} is not one of the actions that you are asked about.", ()
-    return f"{written} is {' and '.join(owners)}.", ()
+    whose, who = " and ".join(f"{owner}'s" for owner in owners), " or ".join(owners)
+    return f"{written} is {whose}. If that is news, pass it on to {who}, who can tell me.", ()
 
 
 def _place_unnamed(segment: Segment, words: str, placing: _Placing) -> None:
@@ -147,14 +251,20 @@ def _place_unnamed(segment: Segment, words: str, placing: _Placing) -> None:
     mine = placing.known.mine
     if is_courtesy(segment.words) or not words:
         return
+    if aside := _not_news(words, mine):
+        placing.goes_on = placing.unplaced
+        placing.leave(segment.written.strip(), aside, mine)
+        return
     begins = placing.goes_on is None or (segment.begins and is_a_state(words))
-    titled = named_by_title(words, mine) if begins else _headed(words, mine)
+    titled = (named_by_title(words, mine) if begins else None) or headed(words, mine)
+    heads_another = _heads_another(words) and (segment.begins or placing.is_headed)
     if titled:
         placing.put([titled], words)
-    elif placing.goes_on:
+        placing.is_headed = HEAD.match(words) is not None
+    elif placing.goes_on and not heads_another:
         placing.go_on(words)
     elif _is_question(segment, words):
-        placing.leave(f"{words}?", "That looks like a question. `/plan help` shows what I can answer.")
+        placing.leave(f"{words}?", _A_QUESTION)
     elif len(mine) == 1 and _YES_OR_NO.fullmatch(words):
         placing.leave(words, _for_example(mine))
     elif len(mine) == 1:
@@ -164,17 +274,30 @@ def _place_unnamed(segment: Segment, words: str, placing: _Placing) -> None:
         placing.put((), words)
     else:
         placing.leave(words, _which(mine), mine)
+        placing.is_headed = placing.is_headed or heads_another
+        placing.goes_on = placing.unplaced if heads_another else placing.goes_on
 
 
-def _headed(words: str, mine: Sequence[Action]) -> Action | None:
-    """The action whose title leads up to the words: "Waiting times: two sites to go"."""
-    head = _HEAD.match(words)
-    return named_by_title(head[1], mine) if head else None
+def _not_news(words: str, mine: Sequence[Action]) -> str:
+    """What to say to words that ask for a command, or say that an action is somebody else's; else nothing."""
+    why = next((why for pattern, why in _COMMANDS if pattern.fullmatch(words)), "")
+    if not why and _NOT_MINE.fullmatch(words) and not is_a_state(words):
+        whose = f"{name(mine)} should be" if len(mine) == 1 else "one of your actions is"
+        return f"If {whose} somebody else's, press Not mine to pass it on."
+    return why
+
+
+def _heads_another(words: str) -> bool:
+    """Whether a few words lead up to how something stands: "Survey - done"."""
+    head = HEAD.match(words)
+    return head is not None and is_a_state(words[head.end() :])
 
 
 def _is_question(segment: Segment, words: str) -> bool:
     if _WISHES.search(words):
         return False
+    if _ASKS_PLAINLY.match(words) or ("?" in segment.ends and _ASKS_FIRST.match(segment.written)):
+        return True
     return ("?" in segment.ends and not is_a_state(words)) or bool(_ASKS.match(words) and "?" in segment.ends)
 
 
@@ -203,7 +326,7 @@ def _for_example(mine: Sequence[Action]) -> str:
 def _friendly(text: str, known: Known) -> str:
     """What to say where there was nothing about an action."""
     if "?" in text:
-        return "That looks like a question. `/plan help` shows what I can answer."
+        return _A_QUESTION
     if _THANKS.search(text):
         return "You're welcome. There was nothing about an action in that."
     if known.mine:

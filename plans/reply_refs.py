@@ -59,13 +59,16 @@ _UNITS = (
 )
 _ENDS = rf"(?![\w%]|[.:]\d|,\d{{3}}|\s?%|\s?(?:{_UNITS})\b)"
 _LEADS = re.compile(
-    r"(?:[\s*_~`>\"'(\[\u2022\u25cf\u2013\u2014#:.,-]|\d{1,2}[.)]\s|\b(?:re|regarding|about|actions?|items?|no|number|ref"
-    r"|reference|task|point|on|for|as for|and|with|then|also|so|hi|hello|ok|well|both|my|update|yes|yep|fyi)\b)*\Z",
+    r"(?:[\s*_~`>\"'(\[\u2022\u25cf\u2013\u2014#:.,-]|\d{1,2}[.)]\s|\b(?:re|regarding|about|actions?|items?|no"
+    r"|number|ref"
+    r"|reference|task|point|on|for|as for|as to|as regards|turning to|moving on to|with regard to|and|with|then|also"
+    r"|so|hi|hello|ok|well|both|my|update|yes|yep|fyi)\b)*\Z",
     re.IGNORECASE,
 )
 _NAMED_BEFORE = re.compile(r"(?:\b(?:actions?|items?|ref|reference|no\.?|number|re:?)\s*|#)\Z", re.IGNORECASE)
 _COUNTED = (
-    r"ni|part|version|v|section|level|phase|stage|top|page|para(?:graph)?|appendix|table|figure|bvpi|kpi|pi|lpi|q|scored?"
+    r"ni|part|version|v|section|level|phase|stage|top|page|para(?:graph)?|appendix|table|figure|bvpi|kpi|pi|lpi|q"
+    r"|scored?"
     r"|worth|circa"
 )
 _NOT_AFTER = re.compile(rf"(?:\b(?:{_COUNTED})\s*|[£$€])\Z", re.IGNORECASE)
@@ -77,17 +80,21 @@ _AFTER_NUMBER = re.compile(
     r"\s*[:)\u2013\u2014-]|\s*\.\s|\s*(?:,|and|&)\s*\d|\s+(?:is|are|was|has|will|now|still)\b", re.IGNORECASE
 )
 _REST = (
-    r"(?:all\s+|everything\s+)?(?:of\s+)?(?:the\s+|my\s+)?(?:rest|others|other\s+(?:ones|two|three|four|five|six|actions?|items?)"
-    r"|remaining(?:\s+(?:ones|actions?|items?|two|three|four))?)\b(?!\s+of\b(?!\s+(?:them|these|mine)\b))(?:\s+of\s+(?:them|these|mine)\b)?|(?:everything|all|anything)\s+else\b"
+    r"(?:all\s+|everything\s+)?(?:of\s+)?(?:the\s+|my\s+)?(?:rest|others|other\s+(?:ones|two|three|four|five|six"
+    r"|actions?|items?)"
+    r"|remaining(?:\s+(?:ones|actions?|items?|two|three|four))?)\b(?!\s+of\b(?!\s+(?:them|these"
+    r"|mine)\b))(?:\s+of\s+(?:them|these|mine)\b)?|(?:everything|all|anything)\s+else\b"
 )
 _STANDS = (
-    r"(?=\s*(?:[:;,.!?\u2013\u2014-]|\Z)|\s+(?:is|are|was|were|have|has|will|should|now|still|done|complete[d]?|finished|on|off"
+    r"(?=\s*(?:[:;,.!?\u2013\u2014-]|\Z)|\s+(?:is|are|was|were|have|has|will|should|now|still|done|complete[d]?"
+    r"|finished|on|off"
     r"|in|under|underway|no|not|same|as|unchanged|late|delayed|suspended|ok|okay|fine|good|going|progressing|ongoing|to"
     r"|but|except|cancelled|green|amber|red|blue|nearly|almost|carried|waiting|awaiting)\b)"
 )
 """What follows "all" where it means every action; "all clinics held" is about clinics."""
 _ALL = (
-    r"(?:all|both|every|each)\s+(?:of\s+)?(?:(?:them|mine|these|those)\b|(?:my\s+|the\s+|these\s+)?(?:actions?|items?)\b"
+    r"(?:all|both|every|each)\s+(?:of\s+)?(?:(?:them|mine|these|those)\b|(?:my\s+|the\s+|these\s+)?(?:actions?"
+    r"|items?)\b"
     r"|(?:my\s+|the\s+|these\s+)?(?:(?:two|three|four|five|six|ten)\b|\d{1,2}\b(?!\.\d))(?:\s+(?:actions?|items?)\b|"
     rf"{_STANDS}))|(?:all|both|everything|the\s+lot)(?:['\u2019]s)?\b{_STANDS}"
 )
@@ -98,6 +105,7 @@ _NUMBERED = re.compile(
     r"[\s#*\u2022-]*(?:action\s+)?\d{1,3}\b[\s:.)-]*(?P<said>[^,;]*?)\s*(?:,|;|\band\b)\s*\Z", re.IGNORECASE
 )
 _NEAR = 80  # characters that are looked at around a reference, so that a hostile text costs no square of its length
+_FAR = 9  # no slip of a finger
 _GAP = 5  # how far beyond the plan's last number a reference may be mistyped
 
 
@@ -213,13 +221,21 @@ def _is_known_or_leads(chain: Mention, text: str) -> bool:
 
 
 def nearest(written: str, known: Known) -> tuple[Action, ...]:
-    """The person's actions whose references look most like one that the plan does not have; at most three."""
-    alike = [(_likeness(written, action.ref), action) for action in known.mine if action.ref]
-    best = max((score for score, _ in alike), default=0)
-    return tuple(action for score, action in alike if score == best and score > 0)[:3]
+    """The person's actions that a reference the plan does not have may be a slip for; at most three."""
+    slips = [(_slip(_numbers(written), _numbers(action.ref)), action) for action in known.mine if action.ref]
+    best = min((slip for slip, _ in slips), default=_FAR)
+    return tuple(action for slip, action in slips if slip == best < _FAR)[:3]
 
 
-def _likeness(one: str, other: str) -> int:
-    """How many places of two references are the same, and how near the others are by one step."""
-    pairs = list(zip(re.findall(r"\w+", one), re.findall(r"\w+", other), strict=False))
-    return sum(2 * (a == b) + (a.isdecimal() and b.isdecimal() and abs(int(a) - int(b)) == 1) for a, b in pairs)
+def _numbers(ref: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", ref)]
+
+
+def _slip(typed: list[int], meant: list[int]) -> int:
+    """How likely one is a slip for the other: the same numbers, numbers exchanged, one of them off by one."""
+    if typed == meant:
+        return 0
+    if sorted(typed) == sorted(meant):
+        return 1
+    off = [abs(one - other) for one, other in zip(typed, meant, strict=False) if one != other]
+    return 1 if len(typed) == len(meant) and off == [1] else _FAR

@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 
+from plans.reply_courtesy import THANKS, is_courtesy, tidy
 from plans.reply_refs import Known, Mention, Reference, Scope, find_mentions, strip_leads
+from plans.reply_spelling import CORRECTION
+from plans.reply_titles import headed
 from plans.reply_words import is_a_state, says_no_change
+from plans.said import says_a_date
 
 
 @dataclass(slots=True)
@@ -13,26 +18,47 @@ class Segment:
     """Words, and what they are about: `mention` is None where the words name nothing.
 
     `begins` says that the words begin a line, or follow a semicolon; `ends` are the marks that end them.
-    `is_exception` marks "except 3.2", which need say nothing.
+    `is_exception` marks "except 3.2", which need say nothing; `is_aside` a reference in the middle of what is said of
+    something else, which takes no words. `written` is all of it as it was typed, with its references.
     """
 
     words: str
     mention: Mention | None = None
     begins: bool = True
     is_exception: bool = False
+    is_aside: bool = False
+    is_corrected: bool = False
     ends: str = ""
+    written: str = ""
+
+    @property
+    def is_spoken_of(self) -> bool:
+        """A reference that only stands in what is said of something else."""
+        return self.is_aside and not self.is_exception
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A stretch of a clause from `start` to `end`; what is said of its mention goes on at `tail`."""
+
+    start: int
+    end: int
+    tail: int
+    mention: Mention | None = None
+    is_exception: bool = False
 
 
 _BOUNDARY = re.compile(r"\s*(?:\n\s*)+|\s*;\s*|[.!?]+(?:\s+|\Z)")
 _ONLY_A_MARK = re.compile(r"[\s*\u2022>-]*(?:\d{1,3}|no|re|e\.g|i\.e|approx)", re.IGNORECASE)
 _TRAIL = re.compile(r"\b(?:on|for|with|re|regarding|about|in|to|of|action|actions)\s*#?\s*\Z", re.IGNORECASE)
 _MENTION = re.compile(
-    r"\b(?:on|with|to|for|from|see|after|of|like|as|than|per|until|till|by|in|under|before|via|or|into|since|when|once|if"
+    r"\b(?:on|with|to|for|from|see|after|of|like|as|than|per|until|till|by|in|under|before|via|or|into|since|when"
+    r"|once|if"
     r"|because|awaiting|pending|needs?|the|both|alongside|against|action|actions|at)\s*#?\s*\Z",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(
-    r"(?:[,;:&\u2013\u2014]|\s[/-]|\b(?:and|but|while|whereas|though|although|plus))\s*"
+    r"(?:[,;:&\u2013\u2014]|\s[/-]|\b(?:and|but|so|while|whereas|though|although|plus))\s*"
     r"(?:action\s+|#|\*|also\s+|then\s+|for\s+)*\Z",
     re.IGNORECASE,
 )
@@ -42,8 +68,12 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _MOST_MENTIONS = 100  # of one clause: nobody writes more, and each costs a look at all that stands before it
-_NEAR = 80
+_NEAR, _FAR = 80, 300
+_FEW = 3  # words that stand between a joining word and the reference that they lead up to
+_LEADING = re.compile(r"\A(?:[\s,;:&]|\b(?:and|but|while|whereas|though|although|plus)\b)*", re.IGNORECASE)
+_JOINED = re.compile(r"\s*\b(?:and|but|while)\b.*", re.IGNORECASE | re.DOTALL)
 _EXCEPT_WORDS = r"(?:except(?: for)?|apart from|other than|bar|but(?: not)?|excluding|save for)"
+_NOT_THAT = re.compile(r"[\s,(]*(?:but\s+)?not\s*(?:actions?\s+|#)?", re.IGNORECASE)
 _EXCEPT_ONLY = re.compile(rf"\s*{_EXCEPT_WORDS}\s*(?:actions?\s+|#)?", re.IGNORECASE)
 _EXCEPT_NEXT = re.compile(rf"\s*{_EXCEPT_WORDS}\s+(?:actions?\s+|#)?\S*\d", re.IGNORECASE)
 _ABOUT = re.compile(
@@ -51,31 +81,14 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _ACT = re.compile(
-    r"\b(?:clos|finish|complet|updat|sort|drop|cancel|park|hold|extend|mov|delay|chang|set|mark|push|put)\w*\s+(?:actions?\s+|#)?\Z",
+    r"\b(?:clos|finish|complet|updat|sort|drop|cancel|park|hold|extend|mov|delay|chang|set|mark|push"
+    r"|put)\w*\s+(?:actions?\s+|#)?\Z",
     re.IGNORECASE,
 )
 _ASKED_FOR = re.compile(r"\b(?:please|pls|can|could|like to|want to)(?:\s+\w+){0,3}\s*\Z", re.IGNORECASE)
 _VERB = re.compile(r"\s*,?\s*(?:is|was|has|hasn't|isn't|will|should|needs|can|went|got)\b", re.IGNORECASE)
-_GREETINGS = (
-    r"hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening)|morning|afternoon|there|everyone|all|team|chaser|again"
-    r"|here (?:you go|is my update|are mine|goes)|my updates?|updates? (?:below|as follows)|sorry"
-    r"|(?:sorry|apologies)(?: for (?:the|my) (?:delay|late (?:reply|response)))?|(?:please )?see below|as requested"
-    r"|(?:my |progress |quick )*updates?|bore da"
-)
-_THANKS = (
-    r"thanks?(?: you)?|many thanks|ta|cheers|thx|diolch|kind regards|regards|best wishes|best|very much|so much|a lot"
-    r"|please|yn fawr|you|for (?:the reminder|reminding me|asking|chasing)|ok|okay|great|brilliant|lovely|perfect"
-    r"|will do|no problem|bye|have a (?:good|nice) \w+"
-)
-_MARKS = r"[\s,.!:)(-]*"
-_COURTESY = re.compile(rf"{_MARKS}(?:(?:{_GREETINGS}|{_THANKS})\b{_MARKS})*", re.IGNORECASE)
 _SIGNED = re.compile(r"\s*[A-Z]\w*(?:[ '-][A-Z]\w*){0,2}\s*")
 _BEFORE_SIGNING = re.compile(r"\b(?:thanks?|cheers|regards|wishes|best)\b", re.IGNORECASE)
-
-
-def is_courtesy(words: str) -> bool:
-    """A greeting, thanks, or nothing but marks and signs."""
-    return bool(_COURTESY.fullmatch(words)) or not (re.search(r"\w", words) or is_a_state(words))
 
 
 def cut(text: str, known: Known) -> list[Segment]:
@@ -85,7 +98,10 @@ def cut(text: str, known: Known) -> list[Segment]:
         goes_on = not begins and bool(segments) and segments[-1].mention is not None
         for segment in _of_clause(clause, known, goes_on=goes_on):
             segment.begins, segment.ends = begins, ends
-            _add(segments, segment)
+            if segment.mention is None and headed(clause, known.mine):
+                segments.append(segment)
+            else:
+                _add(segments, segment)
     return segments[:-1] if _is_signed(segments) else segments
 
 
@@ -95,22 +111,6 @@ def _is_signed(segments: list[Segment]) -> bool:
         return False
     thanks = segments[-2].words
     return is_courtesy(thanks) and bool(_BEFORE_SIGNING.search(thanks))
-
-
-def tidy(words: str) -> str:
-    """Words as the person wrote them, without the marks and joining words at their ends."""
-    words = re.sub(
-        r"\A(?:[\s,.:;=)\]*_~|>\u2022\u2013\u2014-]+|(?:and|but|is|are|also|which|that)\b(?=.*\w)|['\u2019]s\b)+",
-        "",
-        words,
-        flags=re.IGNORECASE | re.DOTALL,
-    )
-    return re.sub(
-        r"(?:[\s,.:;&(\[*_~|\u2013\u2014-]+|\b(?:and|but|while)\s*|[,;]\s*(?:also|so|then)\s*)\Z",
-        "",
-        words,
-        flags=re.IGNORECASE,
-    )
 
 
 def _clauses(text: str) -> Iterator[tuple[str, bool, str]]:
@@ -127,8 +127,11 @@ def _clauses(text: str) -> Iterator[tuple[str, bool, str]]:
 
 def _add(segments: list[Segment], segment: Segment) -> None:
     """Append, or go on with the last one where the words name nothing new."""
-    last = segments[-1] if segments else None
-    goes_on = last is not None and segment.mention is None and not is_courtesy(segment.words)
+    last = next((one for one in reversed(segments) if not one.is_aside), None)
+    is_more = segment.mention is None and not segment.is_corrected and not is_courtesy(segment.words)
+    goes_on = last is not None and is_more
+    if goes_on and last is not None and (_is_heading(last) or not segment.begins):
+        last.written = f"{last.written}{last.ends.strip() or ','} {segment.written}"
     if goes_on and last is not None and _is_heading(last):
         last.words, last.ends = segment.words, segment.ends
     elif goes_on and last is not None and last.mention is not None and not segment.begins:
@@ -139,66 +142,139 @@ def _add(segments: list[Segment], segment: Segment) -> None:
 
 def _is_heading(segment: Segment) -> bool:
     """Whether a reference stands alone in its line, and what is said of it in the lines below."""
-    return segment.mention is not None and not tidy(segment.words) and not segment.is_exception
+    is_plain = not (segment.is_exception or segment.is_aside)
+    return segment.mention is not None and not tidy(segment.words) and is_plain
 
 
 def _of_clause(clause: str, known: Known, *, goes_on: bool) -> list[Segment]:
     """The segments of one clause. Where it goes on about something, "all" is all of that."""
-    segments: list[Segment] = []
-    current, cursor = Segment(""), 0
-    for mention in _split_subjects(clause, known):
-        before, after = clause[cursor : mention.start], clause[mention.end :]
-        if mention.scope is Scope.ALL and (
-            goes_on or _is_heading(_with_words(current, clause[cursor : mention.start]))
-        ):
+    mentions = list(_split_subjects(clause, known))
+    if any(_takes_back(clause[one.end : two.start], two) for one, two in pairwise(mentions)):
+        return [Segment(clause, is_corrected=True, written=clause)]
+    ends = [*(mention.start for mention in mentions[1:]), len(clause)]
+    pieces, aside = [_Piece(0, len(clause), 0)], list[Segment]()
+    for mention, end in zip(mentions, ends, strict=False):
+        piece = pieces[-1]
+        before = clause[piece.tail : mention.start]
+        if mention.scope is Scope.ALL and (goes_on or _is_all_of(piece, clause, before)):
             continue
-        if current.mention is not None and current.mention.scope is not Scope.NAMED and _EXCEPT_ONLY.fullmatch(before):
-            segments.append(Segment("", mention, is_exception=True))
-            cursor = mention.end
+        if _is_left_out(piece.mention, before, clause[mention.end : end]):
+            aside.append(
+                Segment("", mention, is_exception=True, is_aside=True, written=clause[piece.tail : mention.end])
+            )
+            piece.tail = mention.end
             continue
-        place = _place(before, after, mention, current.mention)
-        if place is None:
+        start = _start(before, _After(clause[mention.end : end], clause[mention.end :]), mention, piece.mention)
+        if start is None:
+            aside += _spoken_of(clause, before, mention)
             continue
-        head, lead = place
-        is_exception = current.mention is not None and bool(_EXCEPT.search(before))
-        segments.append(_with(current, head))
-        current, cursor = Segment(lead, mention, is_exception=is_exception), mention.end
-    segments.append(_with(current, clause[cursor:]))
+        piece.end = piece.tail + start
+        is_alone = piece.mention is None and tidy(clause[mention.end : end])
+        is_exception = not is_alone and bool(_EXCEPT.search(before))
+        pieces.append(_Piece(piece.end, len(clause), mention.end, mention, is_exception))
+    segments = [*aside, *(_segment(clause, piece) for piece in pieces)]
     return [s for s in segments if s.mention is not None or s.words.strip()]
 
 
-def _with(segment: Segment, words: str) -> Segment:
-    """The segment with more words: joined to those that stood before its reference."""
-    segment.words = f"{segment.words}{tidy(words)}" if segment.words.strip() else segment.words + words
-    return segment
+def _takes_back(between: str, mention: Mention) -> bool:
+    """Whether a second reference may correct the first: "3.2 done, sorry I mean 3.3"."""
+    return (
+        mention.scope is Scope.NAMED
+        and CORRECTION.search(between) is not None
+        and not tidy(CORRECTION.split(between)[-1])
+    )
 
 
-def _with_words(segment: Segment, words: str) -> Segment:
-    return replace(segment, words=segment.words + words)
+def _is_all_of(piece: _Piece, clause: str, before: str) -> bool:
+    """Whether "all" follows a reference at once: it is all of that action."""
+    return piece.mention is not None and not tidy(clause[piece.start : piece.mention.start] + before)
 
 
-def _place(before: str, after: str, mention: Mention, subject: Mention | None) -> tuple[str, str] | None:
-    """Where a mention begins a segment: the words that belong to the one before, and those that belong to it.
+def _is_left_out(subject: Mention | None, before: str, after: str) -> bool:
+    """Whether "all but 3.2 done" or "3.2, not 3.3, done" leaves a reference out and then goes on about the subject."""
+    if subject is None:
+        return False
+    if subject.scope is not Scope.NAMED:
+        return bool(_EXCEPT_ONLY.fullmatch(before))
+    return bool(_NOT_THAT.fullmatch(before)) and bool(tidy(after))
+
+
+def _spoken_of(clause: str, before: str, mention: Mention) -> list[Segment]:
+    """A reference that stands in what is said of something else, where no word like "waiting on" says so."""
+    if mention.scope is not Scope.NAMED or _MENTION.search(before) or _ABOUT.search(before):
+        return []
+    return [Segment("", mention, is_aside=True, written=clause)]
+
+
+def _segment(clause: str, piece: _Piece) -> Segment:
+    written, tail = clause[piece.start : piece.end], clause[piece.tail : piece.end]
+    if piece.mention is None:
+        return Segment(written, written=written)
+    if piece.is_exception:
+        return Segment(tail, piece.mention, is_exception=True, written=written)
+    lead = clause[piece.start : piece.mention.start]
+    words = _worded(lead, clause[piece.mention.start : piece.tail], tail)
+    return Segment(words, piece.mention, written=written)
+
+
+def _worded(lead: str, named: str, tail: str) -> str:
+    """What is said of a reference, without it where it only leads up to the words, whole where it stands among them."""
+    said = _TRAIL.sub("", lead)
+    stripped = strip_leads(lead)
+    if not says_no_change(tidy(said)) and (not stripped or is_courtesy(stripped)):
+        return tail
+    is_trailing = not tidy(tail) or (said != lead and is_courtesy(tail))
+    if is_a_state(said) or _leads_up(lead) or is_trailing:
+        return f"{tidy(said)} {tidy(tail)}".strip()
+    if _SEPARATOR.search(lead):
+        return f"{tidy(_SEPARATOR.sub('', lead))}, {tidy(tail)}"
+    return f"{_LEADING.sub('', lead)}{named}{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class _After:
+    """What follows a mention: up to the next one, and to the end of the clause."""
+
+    part: str
+    all: str
+
+
+def _start(before: str, after: _After, mention: Mention, subject: Mention | None) -> int | None:
+    """Where in `before` the words begin that belong to a mention rather than to the one before it.
 
     None where it is only spoken of ("waiting on 1.1").
     """
     if subject is None:
-        return _first_place(before, after, mention)
-    if _EXCEPT.search(before):
-        return _EXCEPT.sub("", before), ""
+        return 0 if _is_first(before, after, mention) else None
+    if out := _EXCEPT.search(before):
+        return out.start()
     fragment = _LAST_SEPARATOR.sub("", before)
-    says_it = is_a_state(_TRAIL.sub("", fragment))
-    if fragment != before and _TRAIL.search(fragment) and says_it:
-        return before[: len(before) - len(fragment)], _TRAIL.sub("", fragment)
+    trails = _TRAIL.search(fragment) or not tidy(after.part)
+    if fragment != before and trails and _says_how(_TRAIL.sub("", fragment)):
+        return len(before) - len(fragment)
+    apart = _SEPARATOR.search(before)
     if mention.scope is not Scope.NAMED:
-        return (before, "") if _SEPARATOR.search(before) and _leads_a_state(after) else None
-    if (
-        _SEPARATOR.search(before)
-        or _is_numbered(before, after)
-        or (not _MENTION.search(before) and _leads_a_state(after))
-    ):
-        return _SEPARATOR.sub("", before), ""
-    return None
+        return apart.start() if apart and _leads_a_state(after.part) else None
+    if apart or _is_numbered(before, after.part):
+        return apart.start() if apart else len(before)
+    return None if _MENTION.search(before) else _start_unparted(before, fragment, after)
+
+
+def _start_unparted(before: str, fragment: str, after: _After) -> int | None:
+    """The same where nothing stands between two references but words: "3.2 done 3.3 late", "but Ann's 5.6 is late"."""
+    leads_on = _leads_on(after.part)
+    if fragment != before and 0 < len(fragment.split()) <= _FEW and leads_on and not is_a_state(fragment):
+        return len(before) - len(fragment)
+    return len(before) if leads_on or _says_how(before) else None
+
+
+def _leads_on(after: str) -> bool:
+    return _leads_a_state(after) or bool(_VERB.match(after))
+
+
+def _says_how(words: str) -> bool:
+    """Whether words put before a reference are how it stands or when: "no change on 3.2", "end of June for 3.2"."""
+    return is_a_state(words) or says_a_date(words)
 
 
 def _is_numbered(before: str, after: str) -> bool:
@@ -206,21 +282,32 @@ def _is_numbered(before: str, after: str) -> bool:
     return after.startswith((")", ":", "=")) and not (before.endswith("(") or _MENTION.search(before))
 
 
-def _first_place(before: str, after: str, mention: Mention) -> tuple[str, str] | None:
+def _is_first(before: str, after: _After, mention: Mention) -> bool:
     """The first mention of a clause is its subject, unless the words before it speak of something else."""
-    if says_no_change(_TRAIL.sub("", before)):
-        return "", f"{tidy(_TRAIL.sub('', before))} "
-    lead = strip_leads(before)
-    if not lead or is_courtesy(lead):
-        is_alone = not before.strip(" ,") and not after.strip(" ,.!")
-        is_subject = mention.scope is Scope.NAMED or is_alone or _leads_a_state(after) or _EXCEPT_NEXT.match(after)
-        return ("", "") if is_subject else None
+    before = before[-_FAR:]
     said = _TRAIL.sub("", before)
-    if is_a_state(said) or (mention.scope is Scope.NAMED and _leads_up(before)):
-        return "", f"{tidy(said)} "
-    if mention.scope is Scope.NAMED and (_SEPARATOR.search(before) or _VERB.match(after)):
-        return "", f"{tidy(_SEPARATOR.sub('', before))}, "
-    return None
+    if says_no_change(said):
+        return True
+    lead = strip_leads(before)
+    if not re.search(r"\w", lead) or is_courtesy(lead):
+        is_alone = not before.strip(" ,") and not after.all.strip(" ,.!")
+        is_subject = mention.scope is Scope.NAMED or is_alone or _leads_a_state(after.part)
+        return is_subject or bool(_EXCEPT_NEXT.match(after.all))
+    if is_a_state(said):
+        return True
+    return mention.scope is Scope.NAMED and _is_first_named(before, after)
+
+
+def _is_first_named(before: str, after: _After) -> bool:
+    if _leads_up(before) or _SEPARATOR.search(before) or _VERB.match(after.part):
+        return True
+    if (
+        _TRAIL.search(before)
+        and says_a_date(_TRAIL.sub("", before))
+        and not re.match(r"\s*\w", _JOINED.sub("", after.part))
+    ):
+        return True
+    return not _MENTION.search(before)
 
 
 def _leads_up(before: str) -> bool:
@@ -231,17 +318,22 @@ def _leads_up(before: str) -> bool:
 
 def _leads_a_state(after: str) -> bool:
     """Whether what follows is how it stands: "the rest no change", "all are on hold"."""
+    after = _EXCEPT.sub("", after)
     part = re.split(r"[,;.\n]|\bexcept\b|\bapart\b|\bbut\b|\band\b", after.lstrip(" :-\u2013,"), maxsplit=1)[0]
-    part = re.sub(r"\A(?:is|are|as|has|have|now|still|to)\s+", "", part.strip()[:_NEAR], flags=re.IGNORECASE)
-    return is_a_state(re.sub(rf"\s+(?:{_THANKS})\W*\Z", "", part, flags=re.IGNORECASE))
+    part = re.sub(rf"\s+(?:{THANKS})\W*\Z", "", part.strip()[:_NEAR], flags=re.IGNORECASE)
+    return is_a_state(part) or is_a_state(
+        re.sub(r"\A(?:is|are|as|has|have|now|still|to)\s+", "", part, flags=re.IGNORECASE)
+    )
 
 
 def _split_subjects(clause: str, known: Known) -> Iterator[Mention]:
     """The mentions, with "finished 3.2 and 3.3 is on hold" taken as two: what follows is about the last one only."""
-    for mention in find_mentions(clause, known)[:_MOST_MENTIONS]:
+    mentions = find_mentions(clause, known)[:_MOST_MENTIONS]
+    ends = [*(mention.start for mention in mentions[1:]), len(clause)]
+    for mention, end in zip(mentions, ends, strict=False):
         trails = strip_leads(clause[: mention.start]) != ""
-        is_both = re.search(r"\b(?:both|neither)\s*\Z", clause[: mention.start], re.IGNORECASE)
-        if trails and not is_both and len(mention.references) > 1 and _is_two(clause, mention):
+        is_both = re.search(r"\b(?:both|neither|either)\s*\Z", clause[: mention.start], re.IGNORECASE)
+        if trails and not is_both and len(mention.references) > 1 and _is_two(clause, mention, end):
             last = mention.references[-1]
             start = clause.rfind(last.written, mention.start, mention.end)
             yield Mention(
@@ -254,9 +346,14 @@ def _split_subjects(clause: str, known: Known) -> Iterator[Mention]:
             yield mention
 
 
-def _is_two(clause: str, mention: Mention) -> bool:
-    """Whether "on track with 3.2, 3.3 on hold" says one thing before the references and another after the last."""
-    after = clause[mention.end :]
+def _is_two(clause: str, mention: Mention, end: int) -> bool:
+    """Whether "on track with 3.2, 3.3 on hold" says one thing before the references and another after the last.
+
+    Not where what follows leads up to the next one, at `end`: "finished 3.2 and 3.3, started 5.3".
+    """
+    after = clause[mention.end : end]
+    if end < len(clause) and not _SEPARATOR.search(after):
+        return False
     return bool(_VERB.match(after)) or (is_a_state(_TRAIL.sub("", clause[: mention.start])) and _leads_a_state(after))
 
 

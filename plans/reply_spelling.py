@@ -14,6 +14,28 @@ _CARRIED = re.compile(
     r"(?:(?<=\A)|(?<=[\n.;:,]\s)|(?<=\bis\s)|(?<=\bbe\s)|(?<=\bto\s))c/?f(?:wd)?(?![\w/])", re.IGNORECASE
 )
 _TILL = re.compile(r"\b'?till?\b", re.IGNORECASE)
+_ON = re.compile(r"\bon-?(?=(?:hold|track|target|schedule|course)\b)-?", re.IGNORECASE)
+_BEFORE = re.compile(r"\bb4\b", re.IGNORECASE)
+_NO_CHANGE = re.compile(
+    r"\bno ?changes?\b(?=\s+(?:still|but|and|though|however|except|apart)\b)|\bnochange\b", re.IGNORECASE
+)
+CORRECTION = re.compile(
+    r"[\s,.(-]*\b(?:sorry,? (?:i )?meant?|(?:or )?i meant?|no,? wait|wait,? no|scratch that|correction|or rather"
+    r"|make that|oops"
+    r"|actually,? no|no,? actually|sorry,? no|no,? sorry|(?:i )?take that back)\b[\s,:.-]*",
+    re.IGNORECASE,
+)
+"""Words with which somebody takes back what they have just said."""
+
+_NT = re.compile(r"\b(has|have|had|is|are|was|were|do|does|did|would|could|should|ca|wo)nt\b", re.IGNORECASE)
+_HAVE_NOT = re.compile(r"\bhaven't\b", re.IGNORECASE)
+_SIGN_OF_MOOD = re.compile(
+    r":[a-z_+-][\w+-]{1,40}:"
+    r"|(?![\u2705\u2714\u2611\u274c\u2717\u2718\u23f8\u2192\U0001f44d\U0001f534\U0001f535\U0001f7e0-\U0001f7e2])"
+    r"[\U0001f000-\U0001faff\u2190-\u2bff\ufe0f\u200d]",
+)
+"""Signs that say how somebody feels, not how an action stands."""
+
 _CELLS = str.maketrans("|\t", ";;")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -37,5 +59,10 @@ def spelled(words: str) -> str:
 
     Only for reading: what is kept is what the person wrote.
     """
-    text = _WORD.sub(lambda match: _MEANT.get(match[0].lower(), match[0]), plain(words.translate(_CELLS)))
-    return _TILL.sub("until", _CARRIED.sub("carried forward", text))
+    words = _SIGN_OF_MOOD.sub(",", words)
+    text = _WORD.sub(
+        lambda match: _MEANT.get(match[0].lower(), match[0]), _NT.sub(r"\1n't", plain(words.translate(_CELLS)))
+    )
+    text = _TILL.sub("until", _CARRIED.sub("carried forward", text))
+    text = _HAVE_NOT.sub("hasn't", text)
+    return _BEFORE.sub("before", _NO_CHANGE.sub("no change,", _ON.sub("on ", text)))

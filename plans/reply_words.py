@@ -29,8 +29,10 @@ _NO_CHANGE = re.compile(
     r"|(?:on|for|to) (?:any|either)(?: of (?:mine|them|these|my \w+))?))*",
     re.IGNORECASE,
 )
+_FEW = 250  # characters: what is longer says more than how it stands
 _LIKE_THAT = re.compile(
-    r"\W*(?:(?:the )?same(?: (?:again|here|as above))?|(?:as|see|as per) above|ditto|likewise)(?: please| thanks)?\W*",
+    r"\W*(?:(?:the )?same(?: (?:again|here|as above))?|(?:as|see|as per) above|ditto|likewise|too|as well"
+    r"|also)(?: please| thanks)?\W*",
     re.IGNORECASE,
 )
 _A_WHILE = r"\s+(?:\w+\s+)?(?:\d+|an?|one|two|three|four|five|six)\s+(?:\w+\s+)?(?:day|week|month|year|fortnight)"
@@ -65,6 +67,8 @@ def says_the_same(words: str) -> bool:
 def is_a_state(words: str) -> bool:
     """Whether a few words do nothing but say how something stands: "no change", "all on hold"."""
     words = words.strip(" ,.!:-")
+    if len(words) > _FEW:
+        return False
     standing = read_standing(words)
     return says_no_change(words) or bool(standing.certain or standing.open or states_in(spelled(words)))
 
@@ -73,4 +77,6 @@ def read_reason(words: str) -> str:
     """The words that say why: after "because" and its like, or "waiting on ..." whole; else ""."""
     match = _BECAUSE.search(words) or _WAITING.search(words)
     why = _REASON_ENDS.sub("", match["why"]).strip() if match else ""
+    if why.count("(") < why.count(")"):
+        why = why.partition(")")[0]
     return why if why.count("(") == why.count(")") else why.strip(" ()")

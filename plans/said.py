@@ -29,24 +29,15 @@ from plans.model import Precision
 
 _FRIDAY, _APRIL, _DECEMBER = 4, 4, 12
 _JUST_PAST = timedelta(days=100)  # "5 April" said on 14 April is not meant for next year
+_ANY_DAY = date(2000, 1, 1)  # it decides which day is meant, not whether one is said
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SEASONS = ("winter", "spring", "summer", "autumn")
 _MONTH_LEADS = re.compile(
     r"(?:\A|\b(?:by|in|until|till|to|for|from|this|next|of|now|or|before|during|due)\s+|[,;:/-]\s*)\Z", re.IGNORECASE
 )
-_NUMBERS = {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "another": 1,
-    "two": 2,
-    "couple": 2,
-    "couple of": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-}
+_NTH = {"1st": 1, "first": 1, "2nd": 2, "second": 2, "3rd": 3, "third": 3, "4th": 4, "fourth": 4}
+_NUMBERS = dict.fromkeys(("a", "an", "one", "another"), 1) | dict.fromkeys(("two", "couple", "couple of"), 2)
+_NUMBERS |= {"three": 3, "four": 4, "five": 5, "six": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +94,11 @@ def find_said(words: str, today: date) -> tuple[SaidAt, ...]:
             if not (_is_taken(match, taken) or _is_verb(match, words)):
                 taken.append(SaidAt(match.start(), match.end(), _said(reader(match, today), match[0], today)))
     return tuple(sorted(taken, key=lambda found: found.start))
+
+
+def says_a_date(words: str) -> bool:
+    """Whether there is a date in the words, on whatever day they are said."""
+    return bool(find_said(words, _ANY_DAY))
 
 
 def _is_taken(match: re.Match[str], taken: list[SaidAt]) -> bool:
@@ -234,13 +230,31 @@ def _day_of_month(match: re.Match[str], today: date) -> tuple[_Reading, ...]:
 
 def _weekday(match: re.Match[str], today: date) -> tuple[_Reading, ...]:
     """Read "next Friday": this week's to some and next week's to others, unless this week's is over."""
-    wanted = next(i for i, name in enumerate(_WEEKDAYS) if name.startswith(match["weekday"].lower()[:3]))
-    ahead = (wanted - today.weekday()) % 7
-    nearest = today + timedelta(days=ahead)
+    nearest = _coming(match["weekday"], today)
     is_next = (match["which"] or "").lower() == "next"
-    same_week = wanted > today.weekday()
-    days = (nearest, nearest + timedelta(days=7)) if ahead == 0 or (is_next and same_week) else (nearest,)
+    same_week = nearest.weekday() > today.weekday()
+    days = (nearest, nearest + timedelta(days=7)) if nearest == today or (is_next and same_week) else (nearest,)
     return tuple((on, Precision.DAY) for on in days)
+
+
+def _week_on(match: re.Match[str], today: date) -> tuple[_Reading, ...]:
+    """Read "a week on Friday" and "Friday week" as the Friday after the one to come."""
+    if match.groupdict().get("today"):
+        return ((today + timedelta(days=7), Precision.DAY),)
+    return ((_coming(match["weekday"], today) + timedelta(days=7), Precision.DAY),)
+
+
+def _nth_week(match: re.Match[str], today: date) -> tuple[_Reading, ...]:
+    """The first week of a month is its first seven days; the last one ends with the month."""
+    month = month_number(match["month"])
+    nth = _NTH.get(match["nth"].lower(), 0)
+    end = _next(month, 7 * nth or 28, today)
+    return ((month_end(end.year, month) if end and not nth else end, Precision.DAY),)
+
+
+def _coming(weekday: str, today: date) -> date:
+    wanted = next(i for i, name in enumerate(_WEEKDAYS) if name.startswith(weekday.lower()[:3]))
+    return today + timedelta(days=(wanted - today.weekday()) % 7)
 
 
 def _day(match: re.Match[str], today: date) -> tuple[_Reading, ...]:
@@ -268,7 +282,12 @@ def _this_year(match: re.Match[str], today: date) -> tuple[_Reading, ...]:
     first = today.year if today.month >= _APRIL else today.year - 1
     financial = (financial_year_end(first + years), Precision.FINANCIAL_YEAR)
     calendar = (date(today.year + years, 12, 31), Precision.CALENDAR_YEAR)
-    return (financial,) if re.search(r"financial|\bfy", match[0], re.IGNORECASE) else (calendar, financial)
+    return (financial,) if re.search(r"\bfin|\bf/?y", match[0], re.IGNORECASE) else (calendar, financial)
+
+
+def _year(match: re.Match[str], today: date) -> tuple[_Reading, ...]:
+    del today
+    return ((date(int(match["year"]), 12, 31), Precision.CALENDAR_YEAR),)
 
 
 def _span(match: re.Match[str], today: date) -> tuple[_Reading, ...]:
@@ -321,8 +340,11 @@ _END_OF = r"(?:(?P<part>start|beginning|early|mid|middle|end|late)(?:[\s-]+of)?\
 _DAY_NAME = r"(?P<weekday>(?:satur|sun)day|(?:mon|tues?|wed(?:nes)?|thur?s?|fri)(?:day)?)"
 _DOTTED = r"(?:(?<=\bby )|(?<=\bnow )|(?<=\bto )|(?<=\btill )|(?<=\buntil )|\A)"
 _ALONE = r"(?=\s*(?:$|[^\w\s]|\n|and\b|but\b|now\b|then\b|for\b))"
+_CUES = ("by", "now", "to", "till", "til", "until", "before", "or")
+_AFTER_CUE = "(?:" + "|".join(rf"(?<=\b{cue} )" for cue in _CUES) + ")"
 _NO_DAY = r"(?!\s+(?:late|behind|to|until|till)\b)"
-_CLAUSE_YEAR = r"(?:\s+of)?\s+(?:(?:the|this|next)\s+)?(?:(?:financial\s+|calendar\s+)?(?<!of )year|fy)\b(?!\s*\d)"
+_A_YEAR = r"(?:(?:fin(?:ancial|\.)?\s+|calendar\s+)?(?<!of )(?:year|yr)|fy|f/y)\b(?!\s*\d)"
+_CLAUSE_YEAR = rf"(?:\s+of)?\s+(?:(?:the|this|next)\s+)?{_A_YEAR}"
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), reader)
     for pattern, reader in (
@@ -333,12 +355,22 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"\b{MONTH}\s+(?:the\s+)?(?P<day>\d{{1,2}}){ORDINAL}?\b(?![.:/%]\d|%)", _month_day),
         (r"(?<![\d/.£-])(?P<day>\d{1,2})/(?P<number>0?[1-9]|1[0-2])(?![\d/%])", _numbers),
         (
-            rf"{_DOTTED}(?P<day>\d{{1,2}})\.(?P<number>0?[1-9]|1[0-2])(?![\d.]*\d|\s?(?:%|m|k|bn|per|points?|times)\b|%)",
+            (
+                rf"{_DOTTED}(?P<day>\d{{1,2}})\.(?P<number>0?[1-9]|1[0-2])(?![\d.]*\d|\s?(?:%|m|k|bn|per|points?"
+                rf"|times)\b|%)"
+            ),
             _numbers,
         ),
         (rf"\b(?:the\s+)?(?P<day>\d{{1,2}}){ORDINAL}\s+of\s+(?P<which>this|next)\s+month\b", _day_of_month),
         (rf"\b(?:{_DAY_NAME},?\s+)?(?P<which>)the\s+(?P<day>\d{{1,2}}){ORDINAL}\b{_ALONE}", _day_of_month),
         (rf"\A(?P<which>)(?P<day>\d{{1,2}}){ORDINAL}\Z", _day_of_month),
+        (rf"{_AFTER_CUE}(?P<which>)(?P<day>\d{{1,2}}){ORDINAL}\b{_ALONE}", _day_of_month),
+        (rf"\b(?:a\s+)?week\s+(?:on\s+)?{_DAY_NAME}\b|\b(?:a\s+)?week\s+(?P<today>today)\b", _week_on),
+        (rf"\b{_DAY_NAME}\s+week\b", _week_on),
+        (
+            rf"\b(?P<nth>1st|first|2nd|second|3rd|third|4th|fourth|last|final)\s+(?:week|wk)\s+(?:of|in)\s+{MONTH}",
+            _nth_week,
+        ),
         (rf"\b(?:(?P<which>this|next|coming)\s+)?(?<!last ){_DAY_NAME}\b", _weekday),
         (r"\b(?:today|tomorrow)\b", _day),
         (r"\b(?:(?:the\s+)?end\s+of\s+(?:the\s+)?)?(?P<which>this|next)\s+week\b", _week),
@@ -348,7 +380,10 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (r"\b(?:the\s+)?(?P<part>end)\s+of\s+(?P<which>)(?:the\s+)?month\b|\bmonth[\s-]end\b|\beom\b", _this_month),
         (rf"\b(?:the\s+)?end{_CLAUSE_YEAR}|\b(?:(?:financial\s+)?year|fy)[\s-]end\b|\beofy\b", _this_year),
         (r"\bnext\s+(?:financial\s+)?year\b|\b(?:this\s+financial\s+year|(?:this|next)\s+fy)\b", _this_year),
-        (rf"\b(?:slip(?:s|ped)?|delayed|(?:put|pushed|moved) back)(?:\s+by)?\s+{_COUNT}\s+{_UNIT}\b{_NO_DAY}", _vague),
+        (
+            rf"\b(?:slip(?:s|ped|ping)?|delayed|(?:put|pushed|moved) back)(?:\s+by)?\s+{_COUNT}\s+{_UNIT}\b{_NO_DAY}",
+            _vague,
+        ),
         (r"\b(?:the\s+)?next\s+(?:board|cabinet|committee|scrutiny|[ecs]mt)(?:\s+meeting)?\b", _vague),
         (rf"\b(?:in|within)\s+{_COUNT}\s+{_UNIT}\b(?:'?\s+time)?", _span),
         (rf"\b{_COUNT}\s+{_UNIT}'?\s+time\b", _span),
@@ -356,10 +391,12 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"\b(?=another\b){_COUNT}\s+{_UNIT}\b", _span),
         (rf"\A(?:about\s+|maybe\s+)?{_COUNT}\s+{_UNIT}\Z", _span),
         (rf"(?:\bend\s+(?:of\s+)?)?{QUARTER}", _quarter),
-        (r"\b(?:end\s+of\s+)?(?P<which>this|next)\s+quarter\b", _this_quarter),
+        (r"\b(?:end\s+of\s+)?(?:the\s+)?(?P<which>this|next)\s+(?:quarter|qtr)\b", _this_quarter),
+        (r"\bend\s+of\s+(?P<which>)(?:the\s+)?(?:quarter|qtr)\b", _this_quarter),
         (rf"\b(?:(?:end\s+of|this|next|the|by|in|late)\s+)+{SEASON}\b", _season),
         (rf"\A{SEASON}\Z", _season),
         (r"\b(?:christmas|xmas|easter)\b", _feast),
+        (rf"{_AFTER_CUE}(?P<year>20\d\d)\b(?![/-]?\d)", _year),
         (rf"{PART}(?<!\d){MONTH}(?!\s*\d)", _month),
     )
 )

@@ -59,3 +59,16 @@ def told(read: Reply) -> list[tuple[object, ...]]:
         )
         for i in read.items
     ]
+
+
+def heard(read: Reply) -> list[str]:
+    """A reading as lines: what each action gets, each question's choices after "?", what is handed back after "!"."""
+    items = [f"{', '.join(refs(i))} {', '.join(_facts(i))}: {i.words}" for i in read.items]
+    questions = [f"? {' / '.join(choice.label for choice in q.choices)}" for q in read.questions]
+    return [*items, *questions, *(f"! {u.words} | {u.why}" for u in read.unplaced)]
+
+
+def _facts(item: Item) -> list[str]:
+    state = "no change" if item.no_change else str(item.status or "no status")
+    due = [item.due.words] if item.due else []
+    return [state, *due, *([f"to be looked at on {item.review_on}"] if item.review_on else [])]

@@ -7,6 +7,10 @@ import pytest
 from plans.model import Status
 from tests.unit.replies_sample import A_QUESTION, ALL, END_OF_JUNE, MINE, PASS_ON, refs, reply, told
 
+TWO_DIGITS = "This plan has no 3.02. Did you mean 3.2 Better performance pages on the website?"
+NEWS_OF_OTHERS = (
+    "5.6 is Ann Marsh's and Raj Patel's. If that is news, pass it on to Ann Marsh or Raj Patel, who can tell me."
+)
 FIRST_EXAMPLE = (
     "3.2 still outstanding as a result of vacancies, now end of June; 3.3 no change; "
     "1.1 and 1.2 suspended till the shared service is agreed"
@@ -50,7 +54,7 @@ FIRST_EXAMPLE = (
         ("Both 3.2 and 3.3 are on track", [("3.2", "3.3", "on track", Status.ON_TARGET)]),
         ("Done: 3.2. On hold - 1.1", [("3.2", "Done", Status.COMPLETED), ("1.1", "On hold", Status.ON_HOLD)]),
         ("yes 3.2 done", [("3.2", "done", Status.COMPLETED)]),
-        ("I think 3.2 is done", [("3.2", "I think, done", Status.COMPLETED)]),
+        ("I think 3.2 is done", [("3.2", "I think 3.2 is done", Status.COMPLETED)]),
         ("3.2: Green. 3.3: Amber", [("3.2", "Green", Status.ON_TARGET), ("3.3", "Amber", Status.LATE)]),
         ("3.2 done\nclinics on hold", [("3.2", "done", Status.COMPLETED), ("5.3", "clinics on hold", Status.ON_HOLD)]),
         ("3.2 page live. 3.3 no change. 3.2 survey to follow", [
@@ -95,8 +99,6 @@ def test_a_reference_may_be_dressed(before: str) -> None:
         ("all done except 3.2, which is on hold", [
             ("1.1", "1.2", "3.3", "5.3", "done", Status.COMPLETED), ("3.2", "on hold", Status.ON_HOLD),
         ]),
-        ("all no change apart from 3.3", [("1.1", "1.2", "3.2", "5.3", "no change", "no change")]),
-        ("all but 3.2 done", [("1.1", "1.2", "3.3", "5.3", "done", Status.COMPLETED)]),
         ("3.2 pages uploaded. All done.", [("3.2", "pages uploaded. All done", Status.COMPLETED)]),
         ("all five done", [(*ALL, "done", Status.COMPLETED)]),
     ],
@@ -106,6 +108,25 @@ def test_all_and_the_rest(text: str, items: list[tuple[object, ...]]) -> None:
     read = reply(text)
     assert told(read) == items
     assert read.unplaced == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "words", "left_out"),
+    [
+        ("all no change apart from 3.3", [("1.1", "1.2", "3.2", "5.3", "no change", "no change")], "apart from 3.3",
+         "3.3"),
+        ("all but 3.2 done", [("1.1", "1.2", "3.3", "5.3", "done", Status.COMPLETED)], "but 3.2", "3.2"),
+        ("I've done 3.2 but not 3.3", [("3.2", "I've done", Status.COMPLETED)], "but not 3.3", "3.3"),
+        ("3.2 done (not 3.3)", [("3.2", "done", Status.COMPLETED)], "(not 3.3)", "3.3"),
+        ("3.2, not 3.3, is on track", [("3.2", "on track", Status.ON_TARGET)], "not 3.3", "3.3"),
+    ],
+)  # fmt: skip
+def test_what_is_left_out_is_told(text: str, items: list[tuple[object, ...]], words: str, left_out: str) -> None:
+    """An exception that says nothing of its own is handed back: it has not been answered."""
+    read = reply(text)
+    assert told(read) == items
+    why = f"You leave {left_out} out, so nothing is saved for it."
+    assert [(u.words, u.why, u.suggestions) for u in read.unplaced] == [(words, why, (f"id-{left_out}",))]
 
 
 def test_the_rest_of_nothing_is_told() -> None:
@@ -160,13 +181,17 @@ def test_a_word_of_two_titles_names_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words", "why", "suggested"),
     [
-        ("7.1 done", "7.1 done", "This plan has no 7.1. Did you mean 1.1 Leadership statements?", ["1.1"]),
-        ("5.6 nearly there", "5.6 nearly there", "5.6 is Ann Marsh's and Raj Patel's.", []),
+        ("7.1 done", "7.1 done", "This plan has no 7.1.", []),
+        ("3.4 done", "3.4 done", "This plan has no 3.4. Did you mean 3.3 Choose a performance system?", ["3.3"]),
+        ("3.02 done", "3.02 done", TWO_DIGITS, ["3.2"]),
+        ("5.6 nearly there", "5.6 nearly there", NEWS_OF_OTHERS, []),
+        ("3.2 and 3.3: who decides?", "3.2 and 3.3: who decides?", A_QUESTION, ["3.2", "3.3"]),
+        ("What about 3.3?", "What about 3.3?", A_QUESTION, ["3.3"]),
         ("5.2 nearly there", "5.2 nearly there", "5.2 is completed, so nobody is asked about it.", []),
         ("6.1 nearly there", "6.1 nearly there", "6.1 is not one of the actions that you are asked about.", []),
         ("3.2", "3.2", "You named 3.2 but said nothing about it.", ["3.2"]),
         ("3.2 -", "3.2", "You named 3.2 but said nothing about it.", ["3.2"]),
-        ("3.2 is not mine any more", "3.2 not mine any more", PASS_ON, ["3.2"]),
+        ("3.2 is not mine any more", "3.2 is not mine any more", PASS_ON, ["3.2"]),
         ("3.2 what do you need?", "3.2 what do you need?", A_QUESTION, ["3.2"]),
         ("who asked this?", "who asked this?", A_QUESTION, []),
         ("thanks!", "thanks!", "You're welcome. There was nothing about an action in that.", []),
@@ -212,3 +237,51 @@ def test_a_number_in_the_words_is_no_reference(words: str) -> None:
 def test_a_date_with_a_dot_is_a_date() -> None:
     """30.6 is the thirtieth of June, not an action."""
     assert told(reply("3.2 now 30.6")) == [("3.2", "now 30.6", Status.LATE, END_OF_JUNE)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "not mine, it's Grace's",
+            "Not my action any more",
+            "sorry, this isn't mine",
+            "that's Ann's now",
+            "wrong person",
+        ),
+        *("I don't own this", "nothing to do with me", "belongs to Raj Patel", "no longer my area"),
+    ],
+)
+def test_not_mine_is_no_progress(text: str) -> None:
+    """Also from somebody who has one action only: it is not kept as news of it."""
+    read = reply(text, "3.2")
+    assert (read.items, read.questions) == ((), ())
+    assert [(u.words, u.why) for u in read.unplaced] == [(text, PASS_ON)]
+
+
+@pytest.mark.parametrize("text", ["it's Friday's job to finish", "now with Legal", "not mine to decide, but on track"])
+def test_words_like_not_mine_are_never_lost(text: str) -> None:
+    """They are kept, or handed back."""
+    read = reply(text, "3.2")
+    assert [*(item.words for item in read.items), *(u.words for u in read.unplaced)] == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        *[
+            (text, "/plan stop")
+            for text in ("stop", "please stop messaging me", "don't remind me again", "Stop chasing me!")
+        ],
+        *[
+            (text, "/plan undo")
+            for text in ("undo", "scrap my last message", "take back what I said", "delete that please")
+        ],
+    ],
+)
+@pytest.mark.parametrize("refs", [("3.2",), ALL])
+def test_plain_words_that_ask_for_a_command_are_told_it(text: str, command: str, refs: tuple[str, ...]) -> None:
+    """Nothing is kept of them, and nothing is done without the command."""
+    read = reply(text, *refs)
+    assert (read.items, read.questions) == ((), ())
+    assert [command in u.why for u in read.unplaced] == [True]

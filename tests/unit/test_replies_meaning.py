@@ -1,6 +1,7 @@
 """Free-text replies: dates, reasons, statuses, questions, and any text at all."""
 
 import re
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from plans.dates import read_due
 from plans.model import Action, Status
-from plans.replies import Reply, read_reply
+from plans.replies import LONGEST, Reply, read_reply
 from tests.unit.replies_sample import END_OF_JUNE, MINE, PLAN, TODAY, reply, told
 
 AGAIN = "Write it again, for example \u201cnow 30 June\u201d."
@@ -322,15 +323,56 @@ def test_no_new_date_is_in_the_past(text: str, days: int) -> None:
         assert item.due is None or (item.due.on is not None and item.due.on >= today)
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["3.2 ", "and ", "3.2 and ", "no change ", ", ", "\n", "all ", "x", "1", "thanks ", "by ", "now end of June "],
-)
-@pytest.mark.timeout(10)
-def test_a_hostile_length_is_read_in_time(piece: str) -> None:
-    """A message as long as Slack lets through cannot stop the bot."""
-    read = read_reply(piece * (8000 // len(piece)), MINE, PLAN, TODAY)
-    assert isinstance(read.items, tuple)
+HOSTILE = (
+    *(" ", "\n", "\t", " \n", "1", "12 ", "x", "x ", "A ", "Aa Bb ", "-", "(", ":", ", ", "3.2 ", "3.2,", "3.2 and "),
+    *("1.1 to 3.3 ", "30/6 ", "now 30/6 ", "end of June ", "no change ", "done ", "on track ", "all ", "the rest "),
+    *("except 3.2 ", "until 3.2 ", "and ", "by ", "as ", "not ", "has ", "still ", "1 of 2 ", "waiting on ", "thanks "),
+    *("sorry I mean ", "delayed due to ", "3.2 done 3.3 no change ", "Website - done. ", "From:", "\n> ", ":tada: "),
+    *("\U0001f389", "a couple of ", "will be "),
+)  # fmt: skip
+SLOWER = 100
+SHORTEST = 0.005
+"""Seconds that a clock can tell apart on a busy machine."""
+
+
+def seconds(text: str) -> float:
+    """What it takes to read a text: the least of two, in this process alone."""
+    times = []
+    for _ in range(2):
+        began = time.process_time()
+        read_reply(text, MINE, PLAN, TODAY)
+        times.append(time.process_time() - began)
+    return min(times)
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+@pytest.mark.parametrize("length", [LONGEST - 100, 40_000])
+def test_a_hostile_length_costs_no_square_of_it(piece: str, length: int) -> None:
+    """A message as long as Slack lets through cannot stop the bot: ten times the length costs less than the square."""
+    text = piece * (length // len(piece))
+    assert seconds(text) < SLOWER * max(SHORTEST, seconds(text[: length // 10]))
+
+
+@pytest.mark.parametrize("text", ["x" * (LONGEST + 1), "3.2 done, 3.3 late. " * LONGEST])
+def test_a_text_too_long_for_a_reply_is_handed_back(text: str) -> None:
+    """Nothing is taken of it, and the sentence says what to do."""
+    read = reply(text)
+    assert (read.items, read.questions) == ((), ())
+    (whole,) = read.unplaced
+    assert whole.words == text
+    assert whole.why.startswith(
+        "That is more than I can read as one reply, so nothing of it was taken. Send it in parts"
+    )
+
+
+def test_a_long_reply_about_many_actions_is_read() -> None:
+    """Fifty actions with a sentence each are no document."""
+    plan = [Action(f"a{n}", f"Task number {n}", f"{n // 10 + 1}.{n % 10}") for n in range(50)]
+    text = "\n".join(
+        f"{a.ref} on track, and a sentence of what has been done about it since the board last met" for a in plan
+    )
+    read = read_reply(text, plan, plan, TODAY)
+    assert [(item.actions, item.status) for item in read.items] == [((a.id,), Status.ON_TARGET) for a in plan]
 
 
 @pytest.mark.parametrize(

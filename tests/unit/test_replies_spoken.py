@@ -252,7 +252,9 @@ def test_ditto_alone_or_under_no_change_is_no_change() -> None:
         ("Website pages - done.\nClinics - one held, one to go", [
             ("3.2", "Website pages - done", Status.COMPLETED), ("5.3", "Clinics - one held, one to go"),
         ]),
-        ("Neither 3.2 nor 3.3 has moved", [("3.2", "3.3", "Neither, has moved")]),
+        ("Neither 3.2 nor 3.3 has moved", [
+            ("3.2", "3.3", "Neither 3.2 nor 3.3 has moved", "no change"),
+        ]),
     ],
 )  # fmt: skip
 def test_no_words_stay_with_the_action_before(text: str, items: list[tuple[object, ...]]) -> None:
