@@ -10,15 +10,14 @@ from handlers.answers import Said, place, save
 from handlers.gate import Caller, NotAllowed, can
 from handlers.meant import WHICH, Meant, is_undecided, meant, open_places, plan_to_name, read, which
 from handlers.moment import Moment
+from handlers.receipts import moves, receipt, review
 from handlers.views import (
     Choice,
     EditForm,
     FormProblem,
     Nothing,
     Question,
-    Receipt,
     Sentence,
-    SlippedDate,
     Understood,
     UnderstoodItem,
     Unplaced,
@@ -27,21 +26,22 @@ from handlers.views import (
 from plans.access import Deed
 from plans.addressing import Courtesy, courtesy
 from plans.errors import ChaserError
-from plans.model import Action, Due
+from plans.model import Action
 from plans.replies import Item
 from plans.replies import Reply as Reading
-from plans.said import say_review
 from storage import drafts, notes, outbox, people, plans, rounds
 from storage.database import Transaction
-from storage.rows import BatchRow, DraftRow, NoteRow, Place, SlippageRow, status_of
+from storage.rows import DraftRow, NoteRow, Place
 
-REASONS = ("Vacancies", "Waiting on others", "Took longer")
 COURTESIES = {
     Courtesy.HELLO: "Hello! Tell me here how your actions stand, in your own words, or press a button above.",
     Courtesy.THANKS: "You are welcome.",
     Courtesy.AWAY: "Thank you for telling me. Nothing is lost: press “Ask me later”, or answer when you are back. If "
     "somebody else should answer meanwhile, tell the plan's lead.",
 }
+EDITABLE = 3_000
+"""Characters that a form has room for: it would drop the rest, and save without it."""
+
 NOTHING_OPEN = "There is nothing to answer just now. When a round opens, Chaser asks you here."
 
 
@@ -155,6 +155,8 @@ def edit_draft(transaction: Transaction, now: Moment, caller: Caller, request: a
     """The words of a reply, to be edited."""
     del now, caller
     draft = _open_draft(transaction, request.draft)
+    if len(draft.text) > EDITABLE:
+        return Sentence("That is more than a form can hold. Edit your own message instead, and I read it again.")
     return EditForm(draft.id, draft.text)
 
 
@@ -303,18 +305,25 @@ def _understood_item(transaction: Transaction, item: Item, actions: dict[str, Ac
         words=item.words,
         status=item.status,
         is_no_change=item.no_change,
-        due=_moves(about[0].due, item.due) if item.due else "",
+        due=moves(about[0].due, item.due) if item.due else "",
         reason=item.reason,
-        remark=_remark(transaction, here, [int(a) for a in item.actions]) if item.no_change else _review(item),
+        remark=_remark(transaction, here, [int(a) for a in item.actions])
+        if item.no_change
+        else _kept_or_review(item, about),
+        refs=tuple(action.ref for action in about),
     )
 
 
-def _review(said: Item | NoteRow) -> str:
-    return say_review(said.review_on) if said.review_on else ""
-
-
-def _moves(was: Due, new: Due) -> str:
-    return f"{was.words or 'no date'} -> {new.words}"
+def _kept_or_review(item: Item, about: Sequence[Action]) -> str:
+    """Say that no status was read, and what stands then: what is not said would be taken for read."""
+    if item.status or item.is_open:
+        return review(item)
+    stands = {action.status for action in about}
+    if len(stands) > 1:
+        return "I read no status: each stays as it is."
+    status = stands.pop()
+    stay = "it stays" if len(about) == 1 else "they stay"
+    return f"I read no status: {stay} {status}." if status else f"I read no status: {stay} without one."
 
 
 def _remark(transaction: Transaction, here: Place, action_ids: Sequence[int]) -> str:
@@ -331,49 +340,3 @@ def _remark(transaction: Transaction, here: Place, action_ids: Sequence[int]) ->
 
 def _stands(note: NoteRow) -> bool:
     return note.superseded_by is None and note.withdrawn_at is None
-
-
-def receipt(transaction: Transaction, batch: BatchRow, here: Place) -> Receipt:
-    """What one answer saved."""
-    saved = notes.of_batch(transaction, batch.id)
-    labels = plans.labels(transaction, here.plan.id)
-    slips = notes.slippages_of_batch(transaction, batch.id)
-    return Receipt(
-        batch=batch.id,
-        label=here.round.label,
-        items=_receipt_items(saved, labels, slips),
-        still_open=tuple(labels[a] for a in telling.still_open(transaction, here.request)),
-        slipped=tuple(
-            SlippedDate(s.id, labels[s.action_id], s.was.words or "no date", s.now.words, REASONS)
-            for s in slips
-            if _needs_reason(s)
-        ),
-        is_late=any(note.is_late for note in saved),
-        is_undone=batch.undone_at is not None,
-        plan=plan_to_name(transaction, here, here.request.person_id),
-    )
-
-
-def _needs_reason(slip: SlippageRow) -> bool:
-    return not slip.reason and slip.was.on is not None and slip.now.on is not None and slip.now.on > slip.was.on
-
-
-def _receipt_items(
-    saved: Sequence[NoteRow], labels: dict[int, str], slips: Sequence[SlippageRow]
-) -> tuple[UnderstoodItem, ...]:
-    by_note: dict[int, list[NoteRow]] = {}
-    for note in saved:
-        by_note.setdefault(note.id, []).append(note)
-    moved = {s.note_id: s for s in slips}
-    return tuple(
-        UnderstoodItem(
-            labels=tuple(labels[n.action_id] for n in rows),
-            words="" if rows[0].is_no_change else rows[0].words,
-            status=status_of(rows[0].status),
-            is_no_change=rows[0].is_no_change,
-            due=_moves(moved[note_id].was, moved[note_id].now) if note_id in moved else "",
-            reason=moved[note_id].reason if note_id in moved else "",
-            remark=_review(rows[0]),
-        )
-        for note_id, rows in by_note.items()
-    )

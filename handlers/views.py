@@ -125,7 +125,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class UnderstoodItem:
-    """One note as it was understood. `labels` are the actions it covers; `due` both dates where one moves."""
+    """One note as it was understood. `labels` are the actions it covers; `due` both dates where one moves.
+
+    `refs` are the same actions in short, for where there are too many for their titles; none where they have none.
+    """
 
     labels: tuple[str, ...]
     words: str
@@ -134,6 +137,7 @@ class UnderstoodItem:
     due: str = ""
     reason: str = ""
     remark: str = ""
+    refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,12 @@ def labels(transaction: Transaction, plan_id: int) -> dict[int, str]:
     return {found["id"]: f"{found['ref']} {found['title']}".strip() for found in rows}
 
 
+def refs(transaction: Transaction, plan_id: int) -> dict[int, str]:
+    """The printed reference of each action, also of those that the plan has no more; empty where it has none."""
+    rows = transaction.all(select(actions.c.id, actions.c.ref).where(actions.c.plan_id == plan_id))
+    return {found["id"]: found["ref"] for found in rows}
+
+
 def asked_rows(transaction: Transaction, request_id: int) -> list[tuple[ActionRow, bool]]:
     """The actions that a request asks about, in printed order; and whether its person has disowned them."""
     found = transaction.all(ASKED, request=request_id)

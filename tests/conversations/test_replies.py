@@ -33,7 +33,7 @@ def test_the_issue_sentence_is_read_for_two_people(council: Council) -> None:
     sam.say("1.1 and 1.2 suspended till the shared service is agreed")
     read = sam.wait_for("Here is how I read that")
     assert "on hold" in text_of(read)
-    sam.press("Save for April 10", read)
+    sam.press("Save both for April 10", read)
     sam.wait_for("Saved for April 10")
     sam.command("/plan 1.2 history")
     assert "suspended till the shared service is agreed" in text_of(sam.wait_for("Sam Field, 1 April 2010"))
@@ -142,3 +142,52 @@ def test_a_date_that_is_edited_away_goes_back(council: Council) -> None:
     john.wait_for("*3.2 Improved performance information on council website* completed")
     john.command("/plan 3.2")
     assert "June 2010" not in text_of(john.wait_for("*When*\nJuly 2009"))
+
+
+def test_where_no_status_was_read_it_is_said(council: Council) -> None:
+    """The words are kept, and whoever saves them knows that the status stays as it was."""
+    council.open_round()
+    john = council["John Outhwaite"]
+    john.say("3.2 not complete. 3.3 on target")
+    shown = text_of(john.wait_for("Here is how I read that"))
+    assert shown.count("I read no status: it stays") == 1
+
+
+def test_an_exception_is_not_saved_and_said(council: Council) -> None:
+    """What somebody leaves out stays open, and the button counts the actions that are saved."""
+    council.open_round()
+    john = council["John Outhwaite"]
+    john.say("all on target apart from 5.3")
+    read = john.wait_for("Here is how I read that")
+    assert "You leave 5.3 out, so nothing is saved for it." in text_of(read)
+    john.press("Save both for April 10", read)
+    assert "5.3 Performance clinics" in text_of(john.wait_for("Saved for April 10"))
+
+
+def test_a_question_is_no_answer(council: Council) -> None:
+    """Nothing can be saved of it, and that is said once."""
+    council.open_round()
+    john = council["John Outhwaite"]
+    john.say("is 3.2 on hold?")
+    shown = text_of(john.wait_for("Nothing of that can be saved yet."))
+    assert "That looks like a question" in shown
+    assert "Save both" not in shown
+
+
+def test_somebody_elses_action_is_no_news_of_it(council: Council) -> None:
+    """From somebody with a single action, too."""
+    council.open_round()
+    jo = council["Jo Pitman"]
+    jo.say("not mine, it's Hugh's")
+    assert "press Not mine to pass it on" in text_of(jo.wait_for("Nothing of that can be saved yet."))
+
+
+def test_words_that_no_form_has_room_for_are_not_cut(council: Council) -> None:
+    """A form would drop the end of a long reply; a longer one still is no reply."""
+    council.open_round()
+    jo = council["Jo Pitman"]
+    jo.say("on target, and this is what we did: " + "we held another clinic and wrote down what people said, " * 70)
+    jo.press("Edit", jo.wait_for("Here is how I read that"))
+    jo.wait_for("That is more than a form can hold. Edit your own message instead")
+    jo.say("on target " * 1_000)
+    jo.wait_for("That is more than I can read as one reply")

@@ -299,8 +299,8 @@ def test_words_edited_in_a_form_are_read_back_where_they_were(room: Room, adeel:
     assert adeel.submit(adeel.modal("Edit your reply"), {"Your reply": "2.1 is late"})
     room.desk.next()
     assert room.desk.next() == r.SubmitDraft(9, "2.1 is late")
-    adeel.wait_for("I could not place any of that yet")
-    assert "I could not place any of that yet" in text_of(seen(adeel, ts))
+    adeel.wait_for("Nothing of that can be saved yet")
+    assert "Nothing of that can be saved yet" in text_of(seen(adeel, ts))
 
 
 def test_a_reason_of_ones_own_is_asked_for_in_a_form(room: Room, adeel: Actor) -> None:

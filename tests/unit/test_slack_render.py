@@ -15,7 +15,7 @@ from bot.local.blocks import problems, text_length, view_problems
 from bot.slack.render import message, modal
 from bot.slack.render.forms import reason_form
 from handlers.import_views import DoubtForm, ImportForm
-from handlers.views import AnswerForm, Ask, EditForm, Receipt, Reminder, Sentence, Understood, View
+from handlers.views import AnswerForm, Ask, EditForm, Receipt, Reminder, Sentence, Understood, UnderstoodItem, View
 from tests.filled import HOSTILE, filled
 
 VIEWS = typing.get_args(View)
@@ -89,3 +89,16 @@ def _sorted(part: Any) -> Any:  # noqa: ANN401 - walks JSON of any shape
     if isinstance(part, dict):
         return {k: _sorted(v) for k, v in sorted(part.items())}
     return [_sorted(v) for v in part] if isinstance(part, list) else part
+
+
+def test_a_reply_about_many_actions_names_every_one_and_counts_them() -> None:
+    """Nobody saves what they cannot see: the titles go first, and the button counts actions, not notes."""
+    refs = tuple(f"{n // 10 + 1}.{n % 10}" for n in range(24))
+    labels = tuple(f"{ref} Improve the parks, the paths and the playgrounds of this part of the town" for ref in refs)
+    items = (
+        UnderstoodItem(labels[:22], "on track", refs=refs[:22]),
+        UnderstoodItem(labels[22:], "done", refs=refs[22:]),
+    )
+    told = message(Understood(1, "May 27", items))
+    assert set(refs) <= set(re.findall(r"\d+\.\d", str(told.blocks)))
+    assert "Save all 24 for May 27" in str(told.blocks)

@@ -1,5 +1,7 @@
 """A reply read back, and what was saved."""
 
+from itertools import zip_longest
+
 from bot.slack.render import text as t
 from bot.slack.render.blocks import Block, Message, actions, button, context, section
 from bot.slack.render.tokens import token
@@ -12,7 +14,10 @@ ROOM = 1_900
 QUESTIONS = 3
 """Asked at a time; with the first ones answered, the next come."""
 
-UNPLACED = 3
+UNPLACED = 5
+REMARK = 100
+NAMES = 1_500
+"""What the references of a note may take: all of them, so that nobody saves what they cannot see."""
 
 
 def understood(view: Understood) -> Message:
@@ -24,14 +29,18 @@ def understood(view: Understood) -> Message:
     blocks += [section(_unplaced(words)) for words in view.unplaced[:UNPLACED]]
     blocks += _further(len(view.unplaced) - UNPLACED, "part", "parts", " that I could not place")
     label = t.short(view.label, 40)
-    save = [button(_save(len(view.items), label), token("save", view.draft), style="primary")] if view.can_save else []
+    save = (
+        [button(_save(sum(len(item.labels) for item in view.items), label), token("save", view.draft), style="primary")]
+        if view.can_save
+        else []
+    )
     edit, cancel = button("Edit", token("edit", view.draft)), button("Cancel", token("cancel", view.draft))
     return Message(f"{text} {_heard(view)}", [*blocks, actions([*save, edit, cancel])])
 
 
 def _opening(view: Understood) -> str:
     if not view.items:
-        return "One question first." if view.questions else "I could not place any of that yet."
+        return "One question first." if view.questions else "Nothing of that can be saved yet."
     of = f" for {t.said(view.plan, 150)}" if view.plan else ""
     return f"Here is how I read {'your edited message' if view.is_edit else 'that'}{of}:"
 
@@ -60,13 +69,22 @@ def _items(items: tuple[UnderstoodItem, ...]) -> list[Block]:
 def _item(item: UnderstoodItem, limit: int) -> str:
     """One note in about `limit` characters: its words get the most of them."""
     part = max(15, limit // 6)
-    names = t.bold(t.joined(item.labels), part * 2)
+    names = _names(item, part * 2)
     state = "no change" if item.is_no_change else str(item.status or "")
     due = f"due {t.said(item.due, part)}" if item.due else ""
     reason = f"because: {t.said(item.reason, part)}" if item.reason else ""
     words = t.note(item.words, part * 2, is_no_change=item.is_no_change)
     facts = t.dotted(state, words, due, reason)
-    return t.lines(f"{names} {facts}", f"_{t.said(item.remark, part)}_" if item.remark else "")
+    return t.lines(f"{names} {facts}", f"_{t.said(item.remark, REMARK)}_" if item.remark else "")
+
+
+def _names(item: UnderstoodItem, limit: int) -> str:
+    """Which actions a note covers: every one of them, without the titles where there is no room for those."""
+    names = t.joined(item.labels)
+    if len(item.labels) == 1 or len(names) <= limit:
+        return t.bold(names, limit)
+    short = (ref or t.short(label, 30) for ref, label in zip_longest(item.refs, item.labels, fillvalue=""))
+    return t.bold(t.joined(short), NAMES)
 
 
 def _question(draft: int, question: Question) -> list[Block]:
