@@ -111,7 +111,7 @@ _JUST_A_DATE = re.compile(
     re.IGNORECASE,
 )
 _DATE_ENDS = re.compile(
-    r"\s*(?:$|[,;.!?\n)]|-|(?:now|instead|please|thanks|at the latest|hopefully|i think|latest|because|due to|as)\b)",
+    r"\s*(?:$|[,;.!?\n()]|-|(?:now|instead|please|thanks|at the latest|hopefully|i think|latest|because|due to|as)\b)",
     re.IGNORECASE,
 )
 _TIL = re.compile(r"\b'?till?\b", re.IGNORECASE)

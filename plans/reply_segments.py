@@ -73,6 +73,9 @@ _FEW = 3  # words that stand between a joining word and the reference that they 
 _LEADING = re.compile(r"\A(?:[\s,;:&]|\b(?:and|but|while|whereas|though|although|plus)\b)*", re.IGNORECASE)
 _JOINED = re.compile(r"\s*\b(?:and|but|while)\b.*", re.IGNORECASE | re.DOTALL)
 _EXCEPT_WORDS = r"(?:except(?: for)?|apart from|other than|bar|but(?: not)?|excluding|save for)"
+_BUT_FOR = re.compile(
+    r"[\s,(]*\b(?:except(?: for)?|apart from|other than|bar|excluding|save for)\s*(?:actions?\s+|#)?\Z", re.IGNORECASE
+)
 _NOT_THAT = re.compile(r"[\s,(]*(?:but\s+)?not\s*(?:actions?\s+|#)?", re.IGNORECASE)
 _EXCEPT_ONLY = re.compile(rf"\s*{_EXCEPT_WORDS}\s*(?:actions?\s+|#)?", re.IGNORECASE)
 _EXCEPT_NEXT = re.compile(rf"\s*{_EXCEPT_WORDS}\s+(?:actions?\s+|#)?\S*\d", re.IGNORECASE)
@@ -164,6 +167,8 @@ def _of_clause(clause: str, known: Known, *, goes_on: bool) -> list[Segment]:
             )
             piece.tail = mention.end
             continue
+        if piece.mention is None and not goes_on and _is_of_the_others(before):
+            piece.mention = Mention(piece.start, piece.start, Scope.REST)
         start = _start(before, _After(clause[mention.end : end], clause[mention.end :]), mention, piece.mention)
         if start is None:
             aside += _spoken_of(clause, before, mention)
@@ -183,6 +188,12 @@ def _takes_back(between: str, mention: Mention) -> bool:
         and CORRECTION.search(between) is not None
         and not tidy(CORRECTION.split(between)[-1])
     )
+
+
+def _is_of_the_others(before: str) -> bool:
+    """Whether it is said of every action but the one named next: "no change apart from 3.2"."""
+    said = _BUT_FOR.sub("", before)
+    return said != before and is_a_state(said)
 
 
 def _is_all_of(piece: _Piece, clause: str, before: str) -> bool:

@@ -140,6 +140,7 @@ _HEDGES: tuple[tuple[Status, re.Pattern[str], tuple[Status, ...]], ...] = tuple(
             Status.ON_TARGET,
             (
                 rf"\b{_NEARLY}\b[^.;\n]*\b{_ON_TARGET}"
+                rf"|\b{_ON_TARGET}[^;\n]*\bbut\b[^;\n]*\b(?:slip|late|delay|behind|miss|overrun)\w*\b(?! anything)"
                 rf"|\b{_ON_TARGET}[^.;\n]*\b(?:if|provided|assuming|as long as|hopefully|i think|unless|except"
                 rf"|apart from"
                 r"|other than|subject to|to (?:be (?:late|delayed)|slip|miss|fail|overrun|overspend))\b"
