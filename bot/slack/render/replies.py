@@ -88,7 +88,7 @@ def _names(item: UnderstoodItem, limit: int) -> str:
 
 
 def _question(draft: int, question: Question) -> list[Block]:
-    asked = t.lines(t.bold(question.about, 80), t.said(question.text, 200))
+    asked = t.lines(t.bold(question.about, 80), t.said(question.text, 800))
     choices = {token("choose", draft, question.id, choice.id): choice.label for choice in question.choices[:6]}
     offered = [button(t.short(label, 40), said, about=question.about) for said, label in choices.items()]
     return [section(asked), *([actions(offered)] if offered else [])]
