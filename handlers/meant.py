@@ -11,7 +11,7 @@ from handlers.moment import Moment
 from handlers.views import Choice, Question
 from plans.access import Deed
 from plans.addressing import addressed
-from plans.replies import Reply, read_reply
+from plans.reply import Reply, read_reply
 from storage import plans, rounds
 from storage.database import Transaction
 from storage.rows import DraftRow, Person, Place

@@ -6,7 +6,7 @@ from handlers import telling
 from handlers.meant import plan_to_name
 from handlers.views import Receipt, SlippedDate, UnderstoodItem
 from plans.model import Due
-from plans.replies import Item
+from plans.reply import Item
 from plans.said import say_review
 from storage import notes, plans
 from storage.database import Transaction

@@ -27,8 +27,8 @@ from plans.access import Deed
 from plans.addressing import Courtesy, courtesy
 from plans.errors import ChaserError
 from plans.model import Action
-from plans.replies import Item
-from plans.replies import Reply as Reading
+from plans.reply import Item
+from plans.reply import Reply as Reading
 from storage import drafts, notes, outbox, people, plans, rounds
 from storage.database import Transaction
 from storage.rows import DraftRow, NoteRow, Place

@@ -4,7 +4,7 @@ from datetime import date
 
 from plans.dates import read_due
 from plans.model import Action, Owner, OwnerKind, Status
-from plans.replies import Item, Reply, read_reply
+from plans.reply import Item, Reply, read_reply
 
 TODAY = date(2010, 4, 14)  # a Wednesday
 END_OF_JUNE = date(2010, 6, 30)

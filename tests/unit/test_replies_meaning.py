@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plans.dates import read_due
 from plans.model import Action, Status
-from plans.replies import LONGEST, Reply, read_reply
+from plans.reply import LONGEST, Reply, read_reply
 from tests.unit.replies_sample import END_OF_JUNE, MINE, PLAN, TODAY, reply, told
 
 AGAIN = "Write it again, for example \u201cnow 30 June\u201d."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plans.date_parts import MONTH
 from plans.model import Status
-from plans.reply_spelling import CORRECTION, spelled
+from plans.reply.spelling import CORRECTION, spelled
 from plans.statuses import NOT_ACHIEVED, NOT_STARTED, SOMEHOW_LATE, states_in
 
 

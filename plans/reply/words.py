@@ -3,8 +3,8 @@
 import re
 
 from plans.date_parts import MONTH_NAMES
-from plans.reply_spelling import spelled
-from plans.reply_standing import parts_of, read_standing
+from plans.reply.spelling import spelled
+from plans.reply.standing import parts_of, read_standing
 from plans.statuses import states_in
 
 _MONTHS = "|".join(f"{name}|{name[:3]}|sept" for name in MONTH_NAMES)

@@ -8,7 +8,7 @@ from enum import Enum
 
 from plans.date_parts import month_end, plain
 from plans.model import Precision
-from plans.reply_spelling import CORRECTION
+from plans.reply.spelling import CORRECTION
 from plans.said import Said, SaidAt, find_said, say_date
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from plans.reply_courtesy import THANKS, is_courtesy, tidy
-from plans.reply_refs import Known, Mention, Reference, Scope, find_mentions, strip_leads
-from plans.reply_spelling import CORRECTION
-from plans.reply_titles import headed
-from plans.reply_words import is_a_state, says_no_change
+from plans.reply.courtesy import THANKS, is_courtesy, tidy
+from plans.reply.refs import Known, Mention, Reference, Scope, find_mentions, strip_leads
+from plans.reply.spelling import CORRECTION
+from plans.reply.titles import headed
+from plans.reply.words import is_a_state, says_no_change
 from plans.said import says_a_date
 
 

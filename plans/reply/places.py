@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from plans.model import Action
-from plans.reply_courtesy import is_courtesy, strip_marks, tidy
-from plans.reply_each import each
-from plans.reply_items import name
-from plans.reply_parts import Unplaced
-from plans.reply_refs import Known, Reference, Scope, nearest
-from plans.reply_segments import Segment
-from plans.reply_titles import HEAD, headed, named_by_title
-from plans.reply_words import is_a_state, says_no_change
+from plans.reply.courtesy import is_courtesy, strip_marks, tidy
+from plans.reply.each import each
+from plans.reply.items import name
+from plans.reply.parts import Unplaced
+from plans.reply.refs import Known, Reference, Scope, nearest
+from plans.reply.segments import Segment
+from plans.reply.titles import HEAD, headed, named_by_title
+from plans.reply.words import is_a_state, says_no_change
 
 _ASKS = re.compile(r"\s*(?:who|what|when|where|why|how|which|can|could|do|does|did)\b", re.IGNORECASE)
 _ASKS_FIRST = re.compile(r"\s*(?:is|are|was|were|has|have|do|does|did|should|shall|am)\b", re.IGNORECASE)

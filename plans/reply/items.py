@@ -7,10 +7,10 @@ from datetime import date
 
 from plans.dates import read_due
 from plans.model import Action, Due, DueKind, Precision, Status
-from plans.reply_dates import Dated, Role, find_dated
-from plans.reply_parts import Choice, Item, Question, Unplaced
-from plans.reply_standing import Standing, read_standing
-from plans.reply_words import read_reason, says_no_change, says_the_same
+from plans.reply.dates import Dated, Role, find_dated
+from plans.reply.parts import Choice, Item, Question, Unplaced
+from plans.reply.standing import Standing, read_standing
+from plans.reply.words import read_reason, says_no_change, says_the_same
 from plans.said import Said, say_date
 
 _NONE = "none"

@@ -8,14 +8,12 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 
 from plans.model import Action
-from plans.reply_items import ItemRead, Words, like_the_one_before, read_item
-from plans.reply_letter import inside, spaced
-from plans.reply_parts import Choice, Item, Question, Reply, Unplaced
-from plans.reply_places import Place, place
-from plans.reply_refs import know
-from plans.reply_segments import cut
-
-__all__ = ["Choice", "Item", "Question", "Reply", "Unplaced", "read_reply"]
+from plans.reply.items import ItemRead, Words, like_the_one_before, read_item
+from plans.reply.letter import inside, spaced
+from plans.reply.parts import Reply, Unplaced
+from plans.reply.places import Place, place
+from plans.reply.refs import know
+from plans.reply.segments import cut
 
 LONGEST = 6_000
 """Characters of a reply: news of fifty actions has room in it. What is longer is a document, and is read as none."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from plans.model import Action
-from plans.reply_words import is_a_state
+from plans.reply.words import is_a_state
 
 
 class Scope(Enum):
