@@ -25,7 +25,7 @@ from bot.service import Moments
 from bot.settings import Settings, SlackSettings, load
 from handlers import imports
 from handlers import who as who_handlers
-from handlers.views import Who
+from handlers.who_views import Who
 from plans import naming
 from plans.difference import told
 from plans.errors import ChaserError, NotFound, NotUnderstood

@@ -9,11 +9,12 @@ from handlers import requests as asked
 from handlers.gate import Caller
 from handlers.moment import Moment
 from handlers.views import AnswerForm, FormProblem, Nothing, Option, Sentence, View
+from plans.date_printed import examples, say_date
 from plans.dates import read_month
 from plans.errors import NotFound
 from plans.model import Due, DueKind, Precision, Status
 from plans.said import Said as SaidDate
-from plans.said import examples, read_said, say_date
+from plans.said import read_said
 from storage import notes, outbox, plans, rounds
 from storage.database import Transaction
 from storage.rows import ActionRow, Place, RoundRow

@@ -8,10 +8,10 @@ from handlers.gate import Caller
 from handlers.lists import is_overdue, table_of
 from handlers.moment import Moment
 from handlers.views import ActionCard, Entry, View
+from plans.date_printed import say_date, say_review
 from plans.errors import NotFound
 from plans.model import Action, Plan, Precision
 from plans.rounds import disagreeing
-from plans.said import say_date, say_review
 from reports import words
 from storage import notes, plans
 from storage.database import Transaction

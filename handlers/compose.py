@@ -9,8 +9,8 @@ from handlers.rounds import days_left
 from handlers.telling import reminder_key
 from handlers.views import DigestTheme, DigestView, Reminder, Sentence, Understood, Unsaved, View
 from plans.access import Deed, may
+from plans.date_printed import say_date
 from plans.model import Precision
-from plans.said import say_date
 from storage import drafts, outbox, people, plans, rounds
 from storage.database import Transaction
 from storage.rows import OutboxRow, Person, PlanRow, RequestRow, RoundRow

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from handlers import telling
 from handlers.meant import plan_to_name
 from handlers.views import Receipt, SlippedDate, UnderstoodItem
+from plans.date_printed import say_review
 from plans.model import Due
 from plans.reply import Item
-from plans.said import say_review
 from storage import notes, plans
 from storage.database import Transaction
 from storage.rows import BatchRow, NoteRow, Place, SlippageRow, status_of

@@ -8,8 +8,8 @@ from handlers.gate import can
 from handlers.moment import Moment
 from handlers.views import Answer, Ask, AskItem
 from plans.access import Deed
+from plans.date_printed import say_review
 from plans.model import Due, DueKind, Round, Slippage
-from plans.said import say_review
 from reports import words
 from reports.digest import Digest, digest
 from reports.summary import Asked, compile_summary

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.import_views import DoubtForm, ImportForm, ImportPreview
+from handlers.who_views import Who
 from plans.model import Status
 from reports.digest import Digest, ThemeSection
 
@@ -329,28 +330,6 @@ class RoundCard:
     can_close: bool = False
     is_shared: bool = False
     can_cancel: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """A name of the plan and the person it stands for; `user` is that person's platform id, or that of a proposal."""
-
-    owner: int
-    name: str
-    kind: str
-    person: str = ""
-    user: str = ""
-    actions: str = ""
-    has_stopped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Who in the workspace the plan's owners are."""
-
-    plan: str
-    holders: tuple[Holder, ...]
-    tries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from handlers import requests as asked
 from handlers.gate import Caller
 from handlers.moment import Moment
-from handlers.views import Holder, Sentence, View, Who
+from handlers.views import Sentence, View
+from handlers.who_views import Holder, Who
 from plans import naming
 from plans.errors import NotFound
 from plans.model import joined

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from plans.date_printed import say_date
 from plans.errors import NotUnderstood
 from plans.model import Precision, Round, Status
-from plans.said import read_said, say_date
+from plans.said import read_said
 
 IsWorking = Callable[[date], bool]
 

@@ -24,6 +24,7 @@ from plans.date_parts import (
     quarter_number,
     season_end,
 )
+from plans.date_printed import say_date
 from plans.date_words import find_dates
 from plans.model import Precision
 
@@ -31,7 +32,6 @@ _FRIDAY, _APRIL, _DECEMBER = 4, 4, 12
 _JUST_PAST = timedelta(days=100)  # "5 April" said on 14 April is not meant for next year
 _ANY_DAY = date(2000, 1, 1)  # it decides which day is meant, not whether one is said
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SEASONS = ("winter", "spring", "summer", "autumn")
 _MONTH_LEADS = re.compile(
     r"(?:\A|\b(?:by|in|until|till|to|for|from|this|next|of|now|or|before|during|due)\s+|[,;:/-]\s*)\Z", re.IGNORECASE
 )
@@ -116,41 +116,6 @@ def _is_verb(match: re.Match[str], words: str) -> bool:
     ):
         return True
     return match[0].islower() and not _MONTH_LEADS.search(words[: match.start()])
-
-
-def examples(today: date) -> str:
-    """What a date ahead may look like, said today: "end of June, 30/6/2010 or autumn 2010"."""
-    soon, later = month_end(today.year, today.month + 2), month_end(today.year, today.month + 5)
-    season = _SEASONS[later.month % 12 // 3]
-    winters_year = later.year - (later.month <= 2)  # noqa: PLR2004 - a winter begins in December of its year
-    year = winters_year if season == "winter" else later.year
-    return f"end of {MONTH_NAMES[soon.month - 1]}, {soon.day}/{soon.month}/{soon.year} or {season} {year}"
-
-
-def say_review(on: date) -> str:
-    """When something on hold is looked at again; the last day of a month stands for the month."""
-    if (on + timedelta(days=1)).day == 1:
-        return f"to be looked at again in {say_date(on, Precision.MONTH)}"
-    return f"to be looked at again on {say_date(on, Precision.DAY)}"
-
-
-def say_date(on: date, precision: Precision | None) -> str:
-    """A date in words that read_due reads back: "30 June 2010", "June 2010", "Q3 2010/11", "2010/11", "2010"."""
-    first = on.year if on.month >= _APRIL else on.year - 1
-    match precision:
-        case Precision.MONTH | Precision.SEASON:
-            return f"{MONTH_NAMES[on.month - 1]} {on.year}"
-        case Precision.QUARTER:
-            return f"Q{(on.month - _APRIL) % 12 // 3 + 1} {_financial_year(first)}"
-        case Precision.FINANCIAL_YEAR:
-            return _financial_year(first)
-        case Precision.CALENDAR_YEAR:
-            return str(on.year)
-    return f"{on.day} {MONTH_NAMES[on.month - 1]} {on.year}"
-
-
-def _financial_year(first: int) -> str:
-    return f"{first}/{(first + 1) % 100:02}"
 
 
 def _labelled(said: Said) -> tuple[tuple[str, date], ...]:

@@ -64,7 +64,11 @@ def own_lines(plan: Plan, period: str | None) -> Mapping[str, Sequence[NoteLine]
     refs = {a.id: one_line(a.ref) for a in plan.actions}
     times = Counter(refs.values())
     unique = {id_: ref for id_, ref in refs.items() if ref and times[ref] == 1}
-    found = {a.id: [_own_line(note, unique, period) for note in notes[a.id]] for a in plan.actions}
+    said_by = Counter((a.id, note.period) for a in plan.actions for note in notes[a.id] if note.author)
+    found = {
+        a.id: [_own_line(n, unique, period, is_one_of_many=said_by[a.id, n.period] > 1) for n in notes[a.id]]
+        for a in plan.actions
+    }
     for action in plan.actions if period else ():
         if is_live(action) and not any(n.period == period for n in notes[action.id]):
             words = silence(last_period(notes[action.id]))
@@ -72,11 +76,12 @@ def own_lines(plan: Plan, period: str | None) -> Mapping[str, Sequence[NoteLine]
     return found
 
 
-def _own_line(note: Note, unique: Mapping[str, str], period: str | None) -> NoteLine:
+def _own_line(note: Note, unique: Mapping[str, str], period: str | None, *, is_one_of_many: bool) -> NoteLine:
     """A note as it stands in the cells of all its actions, led by their numbers if these tell them apart."""
     refs = [unique[id_] for id_ in note.actions if id_ in unique]
     is_shared = 1 < len(refs) == len(note.actions)
-    words, lead = said(note), f"{joined(refs)}: " if is_shared else ""
+    words = f"{said(note)}{_by(note, is_one_of_many=is_one_of_many)}"
+    lead = f"{joined(refs)}: " if is_shared else ""
     is_said = words.startswith(lead.replace(":", ""))
     return NoteLine(one_line(note.period), words if is_said else f"{lead}{words}", is_new=note.period == period)
 

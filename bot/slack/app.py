@@ -32,8 +32,8 @@ from handlers.views import (
     Sentence,
     Understood,
     View,
-    Who,
 )
+from handlers.who_views import Who
 
 COMMAND = "/plan"
 EVENTS = ("message",)

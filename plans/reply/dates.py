@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from enum import Enum
 
 from plans.date_parts import month_end, plain
+from plans.date_printed import say_date
 from plans.model import Precision
 from plans.reply.spelling import CORRECTION
-from plans.said import Said, SaidAt, find_said, say_date
+from plans.said import Said, SaidAt, find_said
 
 
 class Role(Enum):

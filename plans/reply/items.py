@@ -5,13 +5,14 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from plans.date_printed import say_date
 from plans.dates import read_due
 from plans.model import Action, Due, DueKind, Precision, Status
 from plans.reply.dates import Dated, Role, find_dated
 from plans.reply.parts import Choice, Item, Question, Unplaced
 from plans.reply.standing import Standing, read_standing
 from plans.reply.words import read_reason, says_no_change, says_the_same
-from plans.said import Said, say_date
+from plans.said import Said
 
 _NONE = "none"
 _AGAIN = "Write it again, for example \u201cnow 30 June\u201d."

@@ -19,6 +19,7 @@ from bot.slack.connect import Connection, TokenRefused, check_bot_token
 from bot.slack.platform import SlackPlatform, make_client
 from handlers import requests as r
 from handlers import views as v
+from handlers.who_views import Holder, Who
 from plans.errors import ChaserError, NotFound
 from plans.model import Status
 from tests.actor import Actor
@@ -176,7 +177,7 @@ def test_every_control_of_the_asking_message_asks_for_its_own(
         ),
         (v.RoundPreview(3, "P", "M", date(2027, 5, 1), date(2027, 5, 20), (), (), ()), "Cancel", r.CancelRound(3)),
         (v.RoundCard(3, "P", "May 27", "open", (), (), can_close=True), "Close now…", r.CloseRound(3)),
-        (v.Who("P", (v.Holder(8, "HoS", "post", user=ADEEL.id),)), "Yes, that is right", r.AssignOwner(8, ADEEL.id)),
+        (Who("P", (Holder(8, "HoS", "post", user=ADEEL.id),)), "Yes, that is right", r.AssignOwner(8, ADEEL.id)),
     ],
     ids=lambda x: x if isinstance(x, str) else type(x).__name__,
 )
@@ -190,7 +191,7 @@ def test_every_other_button_asks_for_its_own(
 
 def test_who_is_chosen_from_the_workspaces_people(room: Room, adeel: Actor) -> None:
     """A name of the plan is given to a person with Slack's own chooser."""
-    ts = put(room, v.Who("P", (v.Holder(8, "HoS", "post"),)), "who")
+    ts = put(room, Who("P", (Holder(8, "HoS", "post"),)), "who")
     adeel.pick("Who is this?", ADEEL.id, seen(adeel, ts))
     assert room.desk.next() == r.AssignOwner(8, ADEEL.id)
 

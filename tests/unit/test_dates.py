@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plans.date_printed import examples, say_date
 from plans.dates import Said, read_due, read_month, read_said
 from plans.model import Due, DueKind, Precision
-from plans.said import examples, find_said, say_date
+from plans.said import find_said
 
 PHRASES = Path("../shared/import/phrases.csv")
 TODAY = date(2010, 4, 14)  # a Wednesday

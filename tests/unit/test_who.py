@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers.requests import AssignOwner, SayWho
-from handlers.views import Who
+from handlers.who_views import Who
 from plans.model import Owner, OwnerKind
 from tests.records import ADEEL, DOROTA, PLAN, Records, records
 

@@ -28,8 +28,8 @@ from handlers.views import (
     Table,
     Understood,
     View,
-    Who,
 )
+from handlers.who_views import Who
 
 __all__ = ["Json", "Message", "message", "modal"]
 

@@ -6,7 +6,8 @@ from bot.slack.render import text as t
 from bot.slack.render.blocks import Block, Json, Message, actions, button, confirm, context, plain, section, table
 from bot.slack.render.tables import facts_fields, fitting_rows
 from bot.slack.render.tokens import token
-from handlers.views import Ask, Holder, Messages, RoundCard, RoundPreview, Who
+from handlers.views import Ask, Messages, RoundCard, RoundPreview
+from handlers.who_views import Holder, Who
 
 SLACK_PERSON = re.compile(r"[UW][A-Z0-9]{2,20}\Z")
 PEOPLE = 20
