@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from bot.settings import Settings
 from plans.errors import ChaserError, NotFound
 from storage import people, plans
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, may_be_there
 from storage.lock import locked
 from storage.migrate import current, migrate, newest
 from storage.rows import PlanRow
@@ -41,7 +40,7 @@ def looked_at(settings: Settings) -> Iterator[Transaction]:
         NoRecords: there are none where the settings say.
         OtherSchema: they were last written by an older version, or a newer one.
     """
-    if not Path(settings.database_url.removeprefix("sqlite:///")).exists():
+    if not may_be_there(settings.database_url):
         raise NoRecords
     database = Database(settings.database_url)
     try:

@@ -16,7 +16,7 @@ from plans.rounds import NATIONS
 
 PREFIX = "CHASER_"
 LONGEST_TICK = 60
-SECRETS = ("slack_bot_token", "slack_app_token")
+SECRETS = ("slack_bot_token", "slack_app_token", "database_url")
 
 
 class SettingsRefused(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
@@ -70,8 +70,11 @@ def _seconds(said: object) -> float:
 
 
 def _records(url: str) -> str:
-    if not re.fullmatch(r"sqlite:///[^?]+", url):
-        raise ValueError("it is sqlite:/// and a file's path, such as sqlite:///chaser.db")
+    if not re.fullmatch(r"sqlite:///[^?]+|postgresql\+psycopg://[^/\s]*/[^/\s]+", url):
+        raise ValueError(
+            "it is sqlite:/// and a file's path, such as sqlite:///chaser.db, "
+            "or postgresql+psycopg:// and user:password@host/name; in a password, @ is %40 and / is %2F"
+        )
     return url
 
 
@@ -80,8 +83,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
 
+    # It may hold a password, and so is not shown with the other settings.
     database_url: Annotated[str, AfterValidator(_records)] = Field(
-        "sqlite:///chaser.db", description="where the records are kept"
+        "sqlite:///chaser.db", description="where the records are kept", repr=False
     )
     timezone: Annotated[str, AfterValidator(_zone)] = Field("Europe/London", description="the council's time zone")
     nation: Annotated[str, AfterValidator(_nation)] = Field("ENG", description="whose bank holidays are kept")

@@ -1,10 +1,14 @@
 """All that differs between SQLite and PostgreSQL."""
 
 import sqlite3
+from contextlib import closing
 from functools import cache
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Table, event, insert
+from sqlalchemy import URL, Connection, Engine, Executable, Select, Table, event, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 READ_ONLY = "chaser_read_only"
 """The execution option of a transaction that writes nothing."""
@@ -19,13 +23,94 @@ PRAGMAS = (
 )
 """Each measured; SQLite's own defaults lose updates or durability."""
 
+TIMEOUTS = (
+    "SET statement_timeout = '10s'",
+    "SET lock_timeout = '3s'",
+    "SET idle_in_transaction_session_timeout = '30s'",
+)
+"""PostgreSQL's own defaults wait for ever, and let a process that stands still hold its locks for ever."""
+
+LINE = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",
+}
+"""What libpq is told of the way to PostgreSQL: without it a broken line is noticed after two hours."""
+
+GIVEN_UP = {"40001": "serialization", "40P01": "deadlock", "23505": "somebody else was first"}
+"""PostgreSQL undid the unit of work because of another one: it would go through now, or find the other's row."""
+
+GONE = ("57P01", "57P02", "57P03")
+"""PostgreSQL is being stopped, has crashed, or is not up yet."""
+
+MIGRATING = ("SET LOCAL statement_timeout = 0", "SET LOCAL lock_timeout = '60s'")
+ONE_MIGRATES = 0x43484153
+"""The number of the lock that migrations are made under; no other use of advisory locks is made."""
+
+
+def options(url: URL) -> dict[str, Any]:
+    """What an engine is made with, beside its URL. What the URL itself says of the line comes first."""
+    if url.get_backend_name() == "sqlite":
+        return {}
+    line = {name: value for name, value in LINE.items() if name not in url.query}
+    return {"pool_pre_ping": True, "isolation_level": "READ COMMITTED", "connect_args": line}
+
 
 def prepare(engine: Engine) -> None:
-    """Make every connection of an SQLite engine safe; nothing on PostgreSQL."""
-    if engine.dialect.name != "sqlite":
-        return
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
+    """Make every connection of an engine safe."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure)
+        event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _configure_postgresql)
+
+
+def reading(engine: Engine) -> dict[str, Any]:
+    """The execution options of a transaction that writes nothing: all of its statements see the same records."""
+    return {READ_ONLY: True} | ({} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"})
+
+
+def hold(connection: Connection, rows: Select[Any], values: dict[str, object]) -> None:
+    """Let nobody else change these rows before the transaction ends. On SQLite nobody else writes meanwhile."""
+    if connection.dialect.name != "sqlite":
+        # Not FOR UPDATE: whoever only refers to the row, as every new note does to its action, need not wait.
+        connection.execute(rows.with_for_update(key_share=True), values)
+
+
+def hold_schema(connection: Connection) -> None:
+    """Let nobody else migrate before the transaction ends. On SQLite nobody else writes meanwhile."""
+    if connection.dialect.name != "sqlite":
+        for statement in MIGRATING:
+            connection.execute(text(statement))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ONE_MIGRATES})
+
+
+def vacuum_into(engine: Engine, file: Path) -> None:
+    """Copy an SQLite file as it stands to another, which must not be there yet: a copied file would lack its WAL."""
+    # Not a connection of the engine's: those begin a transaction, in which SQLite does not do this.
+    with closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("VACUUM INTO ?", (str(file),))
+
+
+def said_by_server(error: SQLAlchemyError) -> str:
+    """What PostgreSQL, or the way to it, says of a connection that did not come about; never a password."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    return str(cause).strip().splitlines()[0] if hasattr(cause, "sqlstate") else ""
+
+
+def is_lost(error: DBAPIError) -> bool:
+    """Whether the line to PostgreSQL broke: nobody can say whether the statement under way was carried out."""
+    # SQLite's errors have none.
+    state = getattr(error.orig, "sqlstate", "of another database") or ""
+    is_nameless = isinstance(error, OperationalError) and not state
+    return error.connection_invalidated or is_nameless or state.startswith("08") or state in GONE
+
+
+def is_given_up(error: DBAPIError) -> bool:
+    """Whether PostgreSQL undid the unit of work, and doing it again may go through."""
+    return getattr(error.orig, "sqlstate", None) in GIVEN_UP
 
 
 def _configure(connection: sqlite3.Connection, record: object) -> None:
@@ -34,6 +119,25 @@ def _configure(connection: sqlite3.Connection, record: object) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(pragma)
+
+
+def _configure_postgresql(connection: Any, record: object) -> None:  # noqa: ANN401 - psycopg is not needed for SQLite
+    del record
+    from psycopg.abc import Buffer  # noqa: PLC0415 - see above
+    from psycopg.types.string import StrDumper  # noqa: PLC0415 - see above
+
+    class WithoutNul(StrDumper):
+        """PostgreSQL keeps no NUL in a text and would refuse what somebody pasted."""
+
+        def dump(self, obj: str) -> Buffer | None:
+            return super().dump(obj.replace("\0", ""))
+
+    connection.adapters.register_dumper(str, WithoutNul)
+    # Outside of a transaction: rolled back with one, a setting is as it was before.
+    connection.autocommit = True
+    for statement in TIMEOUTS:
+        connection.execute(statement)
+    connection.autocommit = False
 
 
 def _begin(connection: Connection) -> None:

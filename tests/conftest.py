@@ -1,13 +1,14 @@
 """What tests of more than one room use."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from bot.clock import Clock, SystemClock
 from bot.local.server import LocalWorkspace
-from tests import browser
+from tests import browser, postgres
 from tests.people import DIRECTORY
 
 # The same examples each time where a change is judged; anywhere else new ones, which then find what nobody thought of.
@@ -29,6 +30,35 @@ def workspace(clock: Clock) -> Iterator[LocalWorkspace]:
     workspace.start()
     yield workspace
     workspace.stop()
+
+
+@pytest.fixture(scope="session")
+def server() -> postgres.Server:
+    """The run's PostgreSQL."""
+    return postgres.shared()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """Where a test's records are: once in an SQLite file, once on PostgreSQL. See `tests.records.new_database`."""
+    if request.param == "sqlite":
+        yield tmp_path
+        return
+    server: postgres.Server = request.getfixturevalue("server")
+    with server.lent() as url:
+        yield url
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the place of the run's PostgreSQL before the workers are started, which share it."""
+    if not hasattr(config, "workerinput"):
+        postgres.prepare()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop it, when all of them have ended."""
+    if not hasattr(config, "workerinput"):
+        postgres.clear()
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,4 +1,4 @@
-"""Records for tests: a real SQLite file, an invented council's plan, its people, and an instant."""
+"""Records for tests: a real database, an invented council's plan, its people, and an instant."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -129,9 +129,14 @@ def _newest_schema() -> bytes:
         return Path(folder, "chaser.db").read_bytes()
 
 
-def new_database(folder: Path) -> Database:
-    """An empty database of the newest schema, in a file. Migrated once a run, since that takes half a second."""
-    file = folder / "chaser.db"
+def new_database(home: Path | str) -> Database:
+    """An empty database of the newest schema: an SQLite file in a folder, or what is behind PostgreSQL's URL.
+
+    Migrated once a run, since that takes half a second.
+    """
+    if isinstance(home, str):
+        return Database(home)
+    file = home / "chaser.db"
     file.write_bytes(_newest_schema())
     return Database(f"sqlite:///{file}")
 
@@ -141,9 +146,9 @@ def document(plan: Plan, sha256: str = "0" * 64) -> imports.Document:
     return imports.Document(plan.name, Reading(plan), sha256)
 
 
-def records(folder: Path, plan: Plan = PLAN, lead: str = DOROTA, channel: str = CHANNEL) -> Records:
-    """The invented council's records, with the plan's named people known."""
-    database = new_database(folder)
+def records(home: Path | str, plan: Plan = PLAN, lead: str = DOROTA, channel: str = CHANNEL) -> Records:
+    """The invented council's records, with the plan's named people known. `home` as for `new_database`."""
+    database = new_database(home)
     with database.writing() as transaction:
         workspace_id = people.workspace(transaction, "T0HOLLOW")
         people.keep(transaction, workspace_id, PROFILES)

@@ -1,4 +1,4 @@
-"""The transaction object, the SQLite settings, aware instants, and the lock file."""
+"""The transaction object, each database's settings, aware instants, and SQLite's lock file."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage import people
@@ -16,7 +16,7 @@ from storage.dialect import insertion
 from storage.lock import InUse, locked
 from storage.tables import metadata, seen, workspaces
 from storage.tables import people as people_table
-from tests.records import MORNING, new_database
+from tests.records import MORNING
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -58,9 +58,7 @@ def test_tables_are_rolled_back_too(database: Database) -> None:
 
     with pytest.raises(Stop):
         fails()
-    with database.reading() as transaction:
-        names = transaction.connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars().all()
-    assert "half" not in names
+    assert "half" not in inspect(database.engine).get_table_names()
 
 
 def test_reading_changes_nothing(database: Database) -> None:
@@ -70,7 +68,7 @@ def test_reading_changes_nothing(database: Database) -> None:
     assert counted(database, workspaces) == 0
 
 
-def test_what_every_connection_is_set_to(database: Database) -> None:
+def test_what_every_connection_to_sqlite_is_set_to(sqlite: Database) -> None:
     """Each measured: SQLite's defaults lose updates or durability."""
     wanted = {
         "journal_mode": "wal",
@@ -80,7 +78,7 @@ def test_what_every_connection_is_set_to(database: Database) -> None:
         "trusted_schema": 0,
         "mmap_size": 0,
     }
-    with database.reading() as first, database.reading() as second:
+    with sqlite.reading() as first, sqlite.reading() as second:
         for transaction in (first, second):
             run = transaction.connection.exec_driver_sql
             assert {name: run(f"PRAGMA {name}").scalar() for name in wanted} == wanted
@@ -96,17 +94,17 @@ def read_and_write(database: Database, times: int) -> None:
     """Read the count in the workspace's name and write it, one higher."""
     for _ in range(times):
         with database.writing() as transaction:
+            transaction.hold(select(workspaces.c.id))
             count = int(transaction.value(select(workspaces.c.name)))
             transaction.run(update(workspaces).values(name=str(count + 1)))
 
 
 @pytest.mark.parametrize("is_shared", [True, False], ids=["one process's threads", "as two processes"])
-def test_no_update_is_lost(tmp_path: Path, *, is_shared: bool) -> None:
-    """Four writers read, then write; with a deferred BEGIN some would fail at once, or overwrite each other."""
-    database = new_database(tmp_path)
+def test_no_update_is_lost(database: Database, *, is_shared: bool) -> None:
+    """Four writers read, then write; with a deferred BEGIN, or without holding the row, they overwrite each other."""
     with database.writing() as transaction:
         transaction.insert(workspaces, team="T1", name="0")
-    own = [database if is_shared else Database(f"sqlite:///{tmp_path / 'chaser.db'}") for _ in range(4)]
+    own = [database if is_shared else Database(str(database.engine.url)) for _ in range(4)]
     writers = [threading.Thread(target=read_and_write, args=(one, 25)) for one in own]
     for writer in writers:
         writer.start()
@@ -114,7 +112,7 @@ def test_no_update_is_lost(tmp_path: Path, *, is_shared: bool) -> None:
         writer.join()
     with database.reading() as transaction:
         assert transaction.value(select(workspaces.c.name)) == "100"
-    for one in {database, *own}:
+    for one in own:
         one.close()
 
 

@@ -1,4 +1,4 @@
-"""Writers in line: who is first, who shares a commit, and what becomes of the others when one fails."""
+"""Writers in line before SQLite: who is first, who shares a commit, what becomes of the others when one fails."""
 
 import threading
 import time
@@ -83,58 +83,58 @@ def test_first_come_first_served() -> None:
     assert not line.is_awaited
 
 
-def test_those_who_wait_share_a_commit(database: Database) -> None:
+def test_those_who_wait_share_a_commit(sqlite: Database) -> None:
     """And everybody is answered when all of it is kept, not before."""
     commits: list[object] = []
-    event.listen(database.engine, "commit", commits.append)
-    found = in_line(database, adds("a"), adds("b"), adds("c"))
+    event.listen(sqlite.engine, "commit", commits.append)
+    found = in_line(sqlite, adds("a"), adds("b"), adds("c"))
     assert [one.result() for one in found] == [["a", "b", "c"]] * 3
     assert len(commits) == 1
 
 
-def test_a_commit_is_not_put_off_for_ever(database: Database) -> None:
+def test_a_commit_is_not_put_off_for_ever(sqlite: Database) -> None:
     """A batch ends when it is full, however many wait."""
     commits: list[object] = []
-    event.listen(database.engine, "commit", commits.append)
-    found = in_line(database, *(adds(str(number)) for number in range(MOST_UNITS + 3)))
+    event.listen(sqlite.engine, "commit", commits.append)
+    found = in_line(sqlite, *(adds(str(number)) for number in range(MOST_UNITS + 3)))
     assert len(found[0].result()) >= MOST_UNITS
-    assert len(teams(database)) == MOST_UNITS + 3
+    assert len(teams(sqlite)) == MOST_UNITS + 3
     assert len(commits) == 2
 
 
-def test_one_that_fails_is_undone_alone(database: Database) -> None:
+def test_one_that_fails_is_undone_alone(sqlite: Database) -> None:
     """Those before and after it are kept."""
-    found = in_line(database, adds("a"), fails_alone, adds("c"))
+    found = in_line(sqlite, adds("a"), fails_alone, adds("c"))
     assert isinstance(found[1].exception(), IntegrityError)
-    assert [found[0].result(), found[2].result(), teams(database)] == [["a", "c"]] * 3
+    assert [found[0].result(), found[2].result(), teams(sqlite)] == [["a", "c"]] * 3
 
 
-def test_the_last_that_fails_does_not_take_the_others_with_it(database: Database) -> None:
+def test_the_last_that_fails_does_not_take_the_others_with_it(sqlite: Database) -> None:
     """It ends the batch, and what the others did is kept."""
-    found = in_line(database, adds("a"), adds("b"), fails_alone)
+    found = in_line(sqlite, adds("a"), adds("b"), fails_alone)
     assert isinstance(found[2].exception(), IntegrityError)
     assert found[0].result() == found[1].result() == ["a", "b"]
 
 
-def test_nobody_is_told_saved_when_the_transaction_is_gone(database: Database) -> None:
+def test_nobody_is_told_saved_when_the_transaction_is_gone(sqlite: Database) -> None:
     """Whoever shared it learns that nothing was kept; whoever comes after begins anew."""
-    found = in_line(database, adds("a"), rolls_back_all, adds("c"))
+    found = in_line(sqlite, adds("a"), rolls_back_all, adds("c"))
     assert isinstance(found[0].exception(), NotKept)
     assert isinstance(found[1].exception(), IntegrityError)
     assert found[2].result() == ["c"]
 
 
-def test_nobody_is_told_saved_when_the_commit_fails(database: Database) -> None:
+def test_nobody_is_told_saved_when_the_commit_fails(sqlite: Database) -> None:
     """Neither who caused it nor who shared it; the records can be written again."""
-    found = in_line(database, adds("a"), adds("b"), fails_at_commit)
+    found = in_line(sqlite, adds("a"), adds("b"), fails_at_commit)
     assert [type(one.exception()) for one in found] == [NotKept, NotKept, IntegrityError]
-    assert teams(database) == []
-    with database.writing() as transaction:
+    assert teams(sqlite) == []
+    with sqlite.writing() as transaction:
         adds("d")(transaction)
-    assert teams(database) == ["d"]
+    assert teams(sqlite) == ["d"]
 
 
-def test_the_first_that_fails_fails_alone(database: Database) -> None:
+def test_the_first_that_fails_fails_alone(sqlite: Database) -> None:
     """Those who waited begin a batch of their own."""
 
     def first(transaction: Transaction) -> None:
@@ -144,11 +144,11 @@ def test_the_first_that_fails_fails_alone(database: Database) -> None:
         raise ValueError
 
     def second() -> None:
-        with database.writing() as transaction:
+        with sqlite.writing() as transaction:
             adds("b")(transaction)
 
     waiting = threading.Thread(target=second)
-    with pytest.raises(ValueError), database.writing() as transaction:  # noqa: PT011 - nothing else raises it here
+    with pytest.raises(ValueError), sqlite.writing() as transaction:  # noqa: PT011 - nothing else raises it here
         first(transaction)
     waiting.join()
-    assert teams(database) == ["b"]
+    assert teams(sqlite) == ["b"]

@@ -174,9 +174,9 @@ def test_the_lead_is_told_what_nobody_owns_up_to(street_care: Records) -> None:
     assert {r.recipient for r in street_care.outbox() if r.kind == "not mine"} == {DOROTA}
 
 
-def test_without_a_lead_the_administrators_are_told(tmp_path: Path) -> None:
+def test_without_a_lead_the_administrators_are_told(home: Path | str) -> None:
     """A plan whose lead is not known yet."""
-    kept = records(tmp_path, lead="")
+    kept = records(home, lead="")
     assert disown_all(kept).told == ("Marion Tait",)
     kept.database.close()
 
@@ -201,9 +201,9 @@ def test_with_nobody_to_tell_nobody_is_said_to_be_told(street_care: Records) -> 
     assert asked.told == ()
 
 
-def test_a_digest_without_a_channel_goes_to_whoever_runs_the_plan(tmp_path: Path) -> None:
+def test_a_digest_without_a_channel_goes_to_whoever_runs_the_plan(home: Path | str) -> None:
     """Here to the administrator, since the lead has stopped Chaser."""
-    kept = records(tmp_path, channel="")
+    kept = records(home, channel="")
     kept.do(DOROTA, SetReminding(False))
     kept.open_round()
     kept.tick(moment(days=30))

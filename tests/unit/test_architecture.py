@@ -29,6 +29,7 @@ LIBRARIES = {
     "holidays": ("plans",),
     "jsonschema": ("bot.local",),
     "openpyxl": ("plans.reading", "reports"),
+    "psycopg": ("storage.dialect",),
     "pydantic": ("bot.settings", "storage.readings"),
     "pydantic_settings": ("bot.settings",),
     "rich": ("bot.cli", "bot.cli_doubts", "bot.cli_import", "bot.cli_records"),

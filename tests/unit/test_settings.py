@@ -8,6 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.logs import Lines
 from bot.settings import Settings, SettingsRefused, SlackSettings, load
+from storage.database import Database, NotOpened
+from storage.migrate import current
 from storage.tables import people, workspaces
 from tests.records import new_database
 
@@ -86,7 +88,9 @@ def test_space_around_a_value_is_not_part_of_it() -> None:
         ("slack_api_url", "slack.com/api", "https://"),
         ("database_url", "chaser.db", "sqlite:///chaser.db"),
         ("database_url", "sqlite://", "sqlite:///chaser.db"),
-        ("database_url", "postgresql://chaser:canary@db/chaser", "sqlite:///chaser.db"),
+        ("database_url", "postgresql://chaser:canary@db/chaser", "postgresql+psycopg:// and user:password@host/name"),
+        ("database_url", "postgresql+psycopg://chaser:canary@db", "user:password@host/name"),
+        ("database_url", "postgresql+psycopg://chaser:can/ary@db/chaser", "in a password, @ is %40 and / is %2F"),
     ],
 )
 def test_a_value_that_cannot_be(name: str, value: str, said: str) -> None:
@@ -130,6 +134,28 @@ def test_a_file_with_no_token(tmp_path: Path) -> None:
     said = refusal(slack_app_token_file=str(tmp_path / "token"))
     assert said.startswith("CHASER_SLACK_APP_TOKEN is wrong: it begins with xapp-")
     assert "canary" not in said
+
+
+def test_postgresql_with_its_password_in_a_file(tmp_path: Path) -> None:
+    """As systemd and Docker hand out secrets; and it is shown nowhere."""
+    (tmp_path / "url").write_text("postgresql+psycopg://chaser:canary@db/chaser?sslmode=require\n")
+    found = load(Settings, {"CHASER_DATABASE_URL_FILE": str(tmp_path / "url")})
+    assert found.database_url == "postgresql+psycopg://chaser:canary@db/chaser?sslmode=require"
+    database = Database(found.database_url)
+    assert "canary" not in f"{found!r} {found} {database.engine!r} {database.engine.url}"
+    database.close()
+
+
+def test_postgresql_that_is_not_there() -> None:
+    """One sentence with what is wrong, without the password; the log of it has none either."""
+    database = Database("postgresql+psycopg://chaser:canary@127.0.0.1:9/chaser")
+    with pytest.raises(NotOpened, match=r"could not be opened\. PostgreSQL: .*refused") as refused:
+        current(database)
+    record = logging.LogRecord("x", logging.ERROR, "x.py", 1, "not opened", (), (NotOpened, refused.value, None))
+    said = logging.Formatter().format(record)
+    assert "port 9 failed" in said
+    assert "canary" not in f"{refused.value} {said}"
+    database.close()
 
 
 def test_only_what_is_given_counts(monkeypatch: pytest.MonkeyPatch) -> None:
