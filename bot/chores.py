@@ -65,8 +65,7 @@ class Chores:
         return 0
 
     def _do(self, chore: Chore, now: Moment) -> int:
-        with self._database.writing() as transaction:
-            return chore.do(transaction, now)
+        return self._database.run(lambda transaction: chore.do(transaction, now))
 
     def _forget_all_but(self, due: set[str]) -> None:
         for name in self._failures.keys() - due:

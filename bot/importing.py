@@ -17,7 +17,7 @@ from handlers import uploads as handlers
 from plans.errors import ChaserError
 from plans.reading.safety import LARGEST_FILE
 from storage import uploads
-from storage.database import Database, DatabaseError
+from storage.database import Database, DatabaseError, Transaction
 from storage.rows import UploadRow
 
 log = logging.getLogger(__name__)
@@ -77,11 +77,16 @@ class Importer:
 
     def read_one(self) -> bool:
         """Read the next document that was given; whether there was one."""
-        with self._database.writing() as transaction:
-            upload = uploads.claim(transaction, self._moments.now().at)
-            columns = handlers.remembered_columns(transaction, upload) if upload else {}
-        if upload is None:
+        now = self._moments.now().at
+
+        def claim(transaction: Transaction) -> tuple[UploadRow, dict[str, str]] | None:
+            found = uploads.claim(transaction, now)
+            return (found, handlers.remembered_columns(transaction, found)) if found else None
+
+        claimed = self._database.run(claim)
+        if claimed is None:
             return False
+        upload, columns = claimed
         problem = self._hands.submit(self._read, upload, columns).exception()
         if isinstance(problem, DatabaseError):
             # Left as it is, the document is read again when its lease is over.
@@ -94,23 +99,27 @@ class Importer:
     def _read(self, upload: UploadRow, columns: dict[str, str]) -> None:
         fetched = self._platform.fetch(upload.file, LARGEST_FILE)
         reading = read_apart(fetched.data, upload.file_name, columns)
-        with self._database.writing() as transaction:
-            handlers.was_read(transaction, self._moments.now(), upload, reading, fetched.data)
+        now = self._moments.now()
+        self._database.run(lambda kept: handlers.was_read(kept, now, upload, reading, fetched.data))
 
     def _failed(self, upload: UploadRow, problem: BaseException) -> None:
-        now = self._moments.now()
-        with self._database.writing() as transaction:
-            if isinstance(problem, ChaserError):
-                handlers.was_refused(transaction, now, upload, str(problem))
-            elif isinstance(problem, SendFailed) and problem.permanent:
-                handlers.was_refused(transaction, now, upload, LARGER if problem.reason == TOO_LARGE else NOT_TO_BE_HAD)
-            elif upload.attempts >= MOST_ATTEMPTS:
-                handlers.was_refused(transaction, now, upload, FAILED)
-            else:
-                wait = FIRST_WAIT * 2**upload.attempts
-                asked = getattr(problem, "retry_after", None)
-                uploads.wait(transaction, upload, now.at + max(wait, timedelta(seconds=asked or 0)))
+        now, reason = self._moments.now(), _reason(upload, problem)
+        if reason:
+            self._database.run(lambda transaction: handlers.was_refused(transaction, now, upload, reason))
+        else:
+            asked = timedelta(seconds=getattr(problem, "retry_after", None) or 0)
+            until = now.at + max(FIRST_WAIT * 2**upload.attempts, asked)
+            self._database.run(lambda transaction: uploads.wait(transaction, upload, until))
         _log(problem)
+
+
+def _reason(upload: UploadRow, problem: BaseException) -> str:
+    """Why a document is not read, as its giver reads it; "" where it is tried again."""
+    if isinstance(problem, ChaserError):
+        return str(problem)
+    if isinstance(problem, SendFailed) and problem.permanent:
+        return LARGER if problem.reason == TOO_LARGE else NOT_TO_BE_HAD
+    return FAILED if upload.attempts >= MOST_ATTEMPTS else ""
 
 
 def _log(problem: BaseException) -> None:

@@ -87,8 +87,8 @@ class Bot:
 
     def hourly(self) -> None:
         """Drop the keys that are no longer of use, and read the directory again."""
-        with self.database.writing() as transaction:
-            drafts.forget_old(transaction, self.moments.now().at)
+        now = self.moments.now().at
+        self.database.run(lambda transaction: drafts.forget_old(transaction, now))
         self.read_directory()
 
     def read_directory(self) -> None:

@@ -17,7 +17,7 @@ from handlers import lost
 from handlers.compose import compose
 from handlers.moment import Moment
 from storage import outbox, people
-from storage.database import Database, DatabaseError
+from storage.database import Database, DatabaseError, Transaction
 from storage.rows import OutboxRow
 
 log = logging.getLogger(__name__)
@@ -76,8 +76,7 @@ class Sender:
     def send_one(self) -> bool:
         """Send the next message that is due; whether there was one."""
         now = self._moments.now()
-        with self._database.writing() as transaction:
-            row = outbox.claim(transaction, now.at)
+        row = self._database.run(lambda transaction: outbox.claim(transaction, now.at))
         if row is None:
             return False
         problem = self._hands.submit(self._send, row, now).exception()
@@ -136,9 +135,11 @@ class Sender:
             self._platform.delete(sent)
 
     def _lost(self, row: OutboxRow, reason: str, now: Moment) -> None:
-        with self._database.writing() as transaction:
+        def unit(transaction: Transaction) -> None:
             if outbox.finish(transaction, row, "unknown", now.at, reason=reason):
                 lost.tell(transaction, row, now)
+
+        self._database.run(unit)
         log.error(
             "nobody can say whether a message arrived",
             extra={"action": "sender.unknown", "key": row.key, "why": reason},
@@ -178,8 +179,8 @@ class Sender:
 
     def _finish(self, row: OutboxRow, state: str, reason: str = "", **values: object) -> bool:
         now = self._moments.now()
-        with self._database.writing() as transaction:
-            return outbox.finish(transaction, row, state, now.at, reason=reason, **values)
+        # Not again where nobody can say whether it was kept: found to be finished, it would be taken for another's.
+        return self._database.run(lambda kept: outbox.finish(kept, row, state, now.at, reason=reason, **values))
 
 
 def _backoff(row: OutboxRow) -> timedelta:

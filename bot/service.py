@@ -12,7 +12,7 @@ from handlers.requests import Request
 from handlers.views import View
 from plans.rounds import working_days
 from storage import people
-from storage.database import Database
+from storage.database import Database, Transaction
 
 
 class Moments:
@@ -38,8 +38,7 @@ class Chaser:
         self._team = team
         self._moments = moments
         self._woken = woken
-        with database.writing() as transaction:
-            self.workspace_id = people.workspace(transaction, team, name)
+        self.workspace_id = database.run(lambda transaction: people.workspace(transaction, team, name))
 
     def handle(self, identity: Identity, request: Request, key: str | None = None) -> View:
         """Do what is asked in one transaction and return what to show, after the commit.
@@ -53,8 +52,11 @@ class Chaser:
         if dispatch.only_asks(request):
             with self._database.reading() as transaction:
                 return dispatch.handle(transaction, now, self.workspace_id, identity.user, request)
-        with self._database.writing() as transaction:
-            view = dispatch.handle(transaction, now, self.workspace_id, identity.user, request, key)
+
+        def unit(transaction: Transaction) -> View:
+            return dispatch.handle(transaction, now, self.workspace_id, identity.user, request, key)
+
+        view = self._database.run(unit, is_once=key is not None)
         self._woken()
         return view
 
@@ -64,5 +66,4 @@ class Chaser:
             people.Profile(p.user, p.name, p.title, p.zone, p.kind, is_admin=p.is_admin, is_active=p.is_active)
             for p in profiles
         ]
-        with self._database.writing() as transaction:
-            people.keep(transaction, self.workspace_id, kept)
+        self._database.run(lambda transaction: people.keep(transaction, self.workspace_id, kept))

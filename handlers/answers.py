@@ -72,14 +72,16 @@ def save(
         NotFound: an action that this request does not ask about.
     """
     mine = set(rounds.asked_about(transaction, here.request.id))
-    if not said or not all(set(item.actions) <= mine for item in said):
+    about = {action for item in said for action in item.actions}
+    if not said or not about <= mine:
         raise NotFound
+    notes.hold(transaction, about)
     batch = notes.add_batch(transaction, here.request.id, caller.person.id, via, now.at, draft)
     for item in said:
         _save_one(transaction, now, caller, here, item, batch)
     if here.request.later_at is not None:
         rounds.ask_later(transaction, here.request.id, None)
-    telling.refresh_asks(transaction, here.round.id, {a for item in said for a in item.actions}, now)
+    telling.refresh_asks(transaction, here.round.id, about, now)
     disagreed.tell(transaction, here, (a for item in said if item.status for a in item.actions), now)
     return batch
 
@@ -142,6 +144,7 @@ def no_change_for_rest(transaction: Transaction, now: Moment, caller: Caller, re
     """Nothing new on all that is open."""
     del request
     here = caller.here
+    notes.hold(transaction, rounds.asked_about(transaction, here.request.id))
     left = telling.still_open(transaction, here.request)
     if not left:
         return Sentence("All of your actions have an answer already.")
@@ -159,7 +162,9 @@ def ask_later(transaction: Transaction, now: Moment, caller: Caller, request: as
     del request
     here = caller.here
     at = now.morning(now.next_working_day())
-    if here.round.state != "open" or at >= here.round.closes_at:
+    # Put off after its round has closed, a request would wait for ever.
+    round_ = rounds.hold(transaction, here.round.id)
+    if round_ is None or round_.state != "open" or at >= here.round.closes_at:
         return Sentence(
             f"{here.round.label} closes before the next working day, so there is no later. "
             "One tap on “No change” is enough, or reply in your own words."

@@ -112,6 +112,11 @@ def keep(transaction: Transaction, now: Moment, workspace_id: int, found: Import
         NotAName: the name is none, or too long.
         OtherPlan: a plan of this name has none of its actions.
     """
+    plans.hold_workspace(transaction, workspace_id)
+    kept = existing(transaction, workspace_id, found.document.name)
+    if kept is not None:
+        # What was answered since it was compared would be set back.
+        plans.hold(transaction, kept.id)
     proposal = propose(transaction, workspace_id, found.document)
     if proposal.existing and proposal.difference:
         plan_id = proposal.existing.id

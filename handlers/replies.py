@@ -124,7 +124,7 @@ def _said_on(draft: DraftRow, now: Moment) -> date:
 
 
 def _open_draft(transaction: Transaction, draft_id: int) -> DraftRow:
-    draft = drafts.by_id(transaction, draft_id)
+    draft = drafts.held(transaction, draft_id)
     if draft is None or draft.state != "open":
         raise AlreadyDone
     return draft
@@ -172,6 +172,7 @@ def submit_draft(transaction: Transaction, now: Moment, caller: Caller, request:
 def cancel_draft(transaction: Transaction, now: Moment, caller: Caller, request: asked.CancelDraft) -> View:
     """Forget a reply. What an earlier version of it had saved stays."""
     del caller
+    drafts.held(transaction, request.draft)
     stands = notes.batch_of_draft(transaction, request.draft) is not None
     if not drafts.move(transaction, request.draft, "open", "saved" if stands else "cancelled"):
         raise AlreadyDone
@@ -196,6 +197,8 @@ def _save(transaction: Transaction, now: Moment, caller: Caller, here: Place, dr
         raise NotReady
     if not drafts.move(transaction, draft.id, "open", "saved"):
         raise AlreadyDone
+    if draft.corrects is not None:
+        notes.hold(transaction, rounds.asked_about(transaction, here.request.id))
     said = [_said(item, keeps_dates=draft.corrects is None) for item in reading.items]
     batch = save(transaction, now, caller, here, said, "reply", draft.id)
     if draft.corrects is not None:
@@ -244,6 +247,9 @@ def give_reason(transaction: Transaction, now: Moment, caller: Caller, request: 
     """Why a date slipped, said after it was saved."""
     del caller
     slippage = notes.slippage(transaction, request.slippage)
+    if slippage is not None:
+        notes.hold(transaction, [slippage.action_id])
+        slippage = notes.slippage(transaction, request.slippage)
     if slippage is None or not request.reason.strip():
         raise AlreadyDone("That date has been changed again since.")
     notes.set_reason(transaction, slippage.id, request.reason.strip())

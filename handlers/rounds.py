@@ -237,6 +237,8 @@ def open_round(transaction: Transaction, now: Moment, round_: RoundRow) -> bool:
     plan = plans.row(transaction, round_.plan_id)
     if is_missed(round_.closes_at, now.at):
         return _miss(transaction, now, plan, round_)
+    # Nobody answers and no new version comes in between what stands now and who is asked.
+    plans.hold(transaction, plan.id)
     before = {str(row.id): row.status.value if row.status else None for row in plans.action_rows(transaction, plan.id)}
     if not rounds.move(transaction, round_.id, "planned", "open", opened_at=now.at, before=before):
         return False

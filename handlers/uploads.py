@@ -182,6 +182,7 @@ def settle_doubt(transaction: Transaction, now: Moment, caller: Caller, request:
         NotUnderstood: the words say nothing of this doubt; the sentence says what could be typed.
     """
     del caller
+    uploads.hold(transaction, request.upload)
     upload = _waiting(transaction, request.upload)
     doubt = _doubt(upload, request.doubt)
     if request.words and doubt.kind in OF_COLUMNS:
@@ -197,6 +198,7 @@ def settle_doubt(transaction: Transaction, now: Moment, caller: Caller, request:
 
 def keep(transaction: Transaction, now: Moment, caller: Caller, request: asked.KeepUpload) -> View:
     """Keep a document as it is understood now; what was not settled is accepted."""
+    uploads.hold(transaction, request.upload)
     upload = _waiting(transaction, request.upload)
     if not uploads.move(transaction, upload.id, "read", "kept"):
         raise IsSettled

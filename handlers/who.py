@@ -95,8 +95,7 @@ def assign_what_fits(transaction: Transaction, plan_id: int, workspace_id: int) 
     for owner in plans.owners_of(transaction, plan_id):
         person = naming.exactly(owner.name, owner.kind, everybody) if owner.person_id is None else None
         if person is not None:
-            plans.assign(transaction, owner.id, person.id)
-            done += 1
+            done += plans.assign_nobodys(transaction, owner.id, person.id)
     return done
 
 

@@ -73,8 +73,11 @@ def reading(engine: Engine) -> dict[str, Any]:
 
 
 def hold(connection: Connection, rows: Select[Any], values: dict[str, object]) -> None:
-    """Let nobody else change these rows before the transaction ends. On SQLite nobody else writes meanwhile."""
-    if connection.dialect.name != "sqlite":
+    """Let nobody else change these rows before the transaction ends. On SQLite nobody else writes meanwhile.
+
+    Nothing where this transaction only reads: its records stand still anyway.
+    """
+    if connection.dialect.name != "sqlite" and not connection.get_execution_options().get(READ_ONLY):
         # Not FOR UPDATE: whoever only refers to the row, as every new note does to its action, need not wait.
         connection.execute(rows.with_for_update(key_share=True), values)
 

@@ -40,9 +40,17 @@ def by_id(transaction: Transaction, draft_id: int) -> DraftRow | None:
     return as_row(DraftRow, found) if found else None
 
 
+def held(transaction: Transaction, draft_id: int) -> DraftRow | None:
+    """One draft, which nobody else changes until the transaction ends: what it says is read before it is changed."""
+    transaction.hold(select(drafts.c.id).where(drafts.c.id == draft_id))
+    return by_id(transaction, draft_id)
+
+
 def by_message(transaction: Transaction, channel: str, ts: str) -> DraftRow | None:
-    """The draft that a message became."""
-    found = transaction.one(select(drafts).where(drafts.c.channel == channel, drafts.c.ts == ts))
+    """The draft that a message became, held as above."""
+    here = (drafts.c.channel == channel) & (drafts.c.ts == ts)
+    transaction.hold(select(drafts.c.id).where(here))
+    found = transaction.one(select(drafts).where(here))
     return as_row(DraftRow, found) if found else None
 
 

@@ -1,6 +1,6 @@
 """Notes and slippages. A note is never overwritten: it is superseded or withdrawn, and kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -114,6 +114,14 @@ def last_batch_of(transaction: Transaction, person_id: int) -> BatchRow | None:
     return as_row(BatchRow, found) if found else None
 
 
+def hold(transaction: Transaction, about: Iterable[int]) -> None:
+    """Let nobody else say anything of these actions until the transaction ends.
+
+    Of two who answer at once, the second would neither supersede what it does not see yet, nor count it in the status.
+    """
+    transaction.hold(select(actions.c.id).where(actions.c.id.in_(ABOUT)).order_by(actions.c.id), about=sorted(about))
+
+
 def supersede_rest(transaction: Transaction, old_batch: int, by_note: int) -> None:
     """What still stands of an older batch is superseded by a note: its words were edited away."""
     old = select(notes.c.id).where(notes.c.batch_id == old_batch)
@@ -187,32 +195,34 @@ def withdraw(transaction: Transaction, batch_id: int, now: datetime) -> bool:
     if transaction.run(mine) == 0:
         return False
     note_ids = [r["id"] for r in transaction.all(select(notes.c.id).where(notes.c.batch_id == batch_id))]
+    about = actions_of(transaction, note_ids)
+    hold(transaction, about)
     transaction.run(update(notes).where(notes.c.id.in_(note_ids)).values(withdrawn_at=now))
-    recompute(transaction, sorted({*actions_of(transaction, note_ids), *_free(transaction, note_ids)}))
+    _free(transaction, note_ids)
+    recompute(transaction, about)
     return True
 
 
-def _free(transaction: Transaction, note_ids: Sequence[int]) -> list[int]:
-    """Let stand again what these notes superseded, unless its author has said something newer since. Its actions."""
+def _free(transaction: Transaction, note_ids: Sequence[int]) -> None:
+    """Let stand again what these notes superseded, unless its author has said something newer since."""
     query = (
         select(note_actions.c.note_id, note_actions.c.action_id, notes.c.round_id, notes.c.author_id)
         .join(notes, notes.c.id == note_actions.c.note_id)
         .where(note_actions.c.superseded_by.in_(note_ids))
         .order_by(note_actions.c.note_id.desc())
     )
-    links = transaction.all(query)
-    for link in links:
+    for link in transaction.all(query):
         live = _live_links(link["round_id"], [link["action_id"]]).where(notes.c.author_id == link["author_id"])
         newer = transaction.one(live.where(notes.c.id > link["note_id"]))
         here = (note_actions.c.note_id == link["note_id"]) & (note_actions.c.action_id == link["action_id"])
         values = {"superseded_by": newer["note_id"] if newer else None}
         transaction.run(update(note_actions).where(here).values(**values))
-    return [link["action_id"] for link in links]
 
 
 def actions_of(transaction: Transaction, note_ids: Sequence[int]) -> list[int]:
-    """The actions that these notes cover."""
-    query = select(note_actions.c.action_id).distinct().where(note_actions.c.note_id.in_(note_ids))
+    """The actions that these notes cover, or of which they superseded what was said."""
+    theirs = note_actions.c.note_id.in_(note_ids) | note_actions.c.superseded_by.in_(note_ids)
+    query = select(note_actions.c.action_id).distinct().where(theirs).order_by(note_actions.c.action_id)
     return [r["action_id"] for r in transaction.all(query)]
 
 

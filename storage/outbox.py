@@ -7,7 +7,7 @@ reason: it may have been sent, and the platform does not let us look.
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import RowMapping, bindparam, func, literal_column, or_, select, update
 
 from storage.database import Transaction
 from storage.rows import OutboxRow, as_row
@@ -61,6 +61,39 @@ AGAIN = (
 )
 
 
+WAITING = (
+    select(outbox.c.id)
+    .where(outbox.c.about.in_(bindparam("about", expanding=True)), outbox.c.state == "to do")
+    .order_by(outbox.c.id)
+)
+IS_OVERTAKING = (
+    select(_UPDATES.c.id)
+    .where(
+        _UPDATES.c.target == outbox.c.target,
+        _UPDATES.c.kind == UPDATE,
+        _UPDATES.c.id != outbox.c.id,
+        _UPDATES.c.state == "sending",
+        _UPDATES.c.lease_until > bindparam("now"),
+    )
+    .exists()
+)
+"""Another sender is about to show the same message as it was: it could arrive after this one, and would stay."""
+
+DUE = (
+    select(outbox)
+    .where(
+        or_(
+            (outbox.c.state == "to do") & (outbox.c.next_at <= bindparam("now")),
+            (outbox.c.state == "sending") & (outbox.c.lease_until <= bindparam("now")),
+        ),
+        (outbox.c.kind != UPDATE) | ~IS_OVERTAKING,
+    )
+    .order_by(outbox.c.id)
+    .limit(literal_column("1"))
+    .with_for_update(skip_locked=True)
+)
+
+
 def enqueue(  # noqa: PLR0913 - each is a fact of the message
     transaction: Transaction,
     workspace_id: int,
@@ -102,20 +135,24 @@ def refresh(transaction: Transaction, about: str, now: datetime) -> None:
 def refresh_all(transaction: Transaction, about: Collection[str], now: datetime) -> None:
     """The same for every message that shows any of these."""
     later, long_ago = now + GATHERING, now + GATHERING - PATIENCE
+    # What waits is not sent before this transaction ends: it would be made without what has changed.
+    transaction.hold(WAITING, about=sorted(about))
     transaction.run(AGAIN, shown=sorted(about), later=later, long_ago=long_ago)
-    for row in transaction.all(STALE, about=sorted(about)):
-        place = {"target": row["key"], "about": row["about"], "wait": GATHERING}
-        key = f"{row['key']}:update:{row['updates'] + 1}"
-        enqueue(transaction, row["workspace_id"], key, UPDATE, row["subject"], row["recipient"], now, **place)
+    are_new = [_enqueue_update(transaction, row, now) for row in transaction.all(STALE, about=sorted(about))]
+    if not all(are_new):
+        # Another transaction has put the same update in, and may be over, and its update on its way.
+        refresh_all(transaction, about, now)
+
+
+def _enqueue_update(transaction: Transaction, row: RowMapping, now: datetime) -> bool:
+    place = {"target": row["key"], "about": row["about"], "wait": GATHERING}
+    key = f"{row['key']}:update:{row['updates'] + 1}"
+    return enqueue(transaction, row["workspace_id"], key, UPDATE, row["subject"], row["recipient"], now, **place)
 
 
 def claim(transaction: Transaction, now: datetime) -> OutboxRow | None:
     """Take the next message that is due, or whose sender has been silent beyond its lease; its new epoch is ours."""
-    due = or_(
-        (outbox.c.state == "to do") & (outbox.c.next_at <= now),
-        (outbox.c.state == "sending") & (outbox.c.lease_until <= now),
-    )
-    found = transaction.one(select(outbox).where(due).order_by(outbox.c.id).limit(1).with_for_update(skip_locked=True))
+    found = transaction.one(DUE, now=now)
     if found is None:
         return None
     ours = (outbox.c.id == found["id"]) & (outbox.c.epoch == found["epoch"])

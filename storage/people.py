@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
@@ -27,6 +27,9 @@ class Profile:
     is_active: bool = True
 
 
+FACTS = tuple(field.name for field in fields(Profile))
+
+
 def workspace(transaction: Transaction, team: str, name: str = "") -> int:
     """The workspace of a platform's team id, made when it is new; its id."""
     transaction.insert_once(workspaces, team=team, name=name, installation=secrets.token_hex(8))
@@ -45,19 +48,20 @@ def only_workspace(transaction: Transaction) -> int | None:
 
 
 def keep(transaction: Transaction, workspace_id: int, profiles: Iterable[Profile]) -> None:
-    """Add people and bring those known up to date."""
-    for profile in profiles:
-        values = {
-            "name": profile.name,
-            "title": profile.title,
-            "zone": profile.zone,
-            "kind": profile.kind,
-            "is_admin": profile.is_admin,
-            "is_active": profile.is_active,
-        }
+    """Add people and bring those known up to date.
+
+    Whoever is as before is left alone, and the others are taken in the order of their ids: another replica reads the
+    same directory at the same time.
+    """
+    here = select(*(people.c[name] for name in FACTS)).where(people.c.workspace_id == workspace_id)
+    known = {row["user"]: dict(row) for row in transaction.all(here)}
+    for profile in sorted(profiles, key=lambda one: one.user):
+        values = {name: getattr(profile, name) for name in FACTS}
+        if known.get(values.pop("user")) == {"user": profile.user, **values}:
+            continue
         if not transaction.insert_once(people, workspace_id=workspace_id, user=profile.user, **values):
-            here = (people.c.workspace_id == workspace_id) & (people.c.user == profile.user)
-            transaction.run(update(people).where(here).values(**values))
+            one = (people.c.workspace_id == workspace_id) & (people.c.user == profile.user)
+            transaction.run(update(people).where(one).values(**values))
 
 
 def by_user(transaction: Transaction, workspace_id: int, user: str) -> Person | None:

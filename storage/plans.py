@@ -18,6 +18,7 @@ from storage.tables import (
     plans,
     request_actions,
     themes,
+    workspaces,
 )
 
 IS_OWNER = (
@@ -70,8 +71,14 @@ def with_owner(transaction: Transaction, workspace_id: int, person_id: int) -> l
 
 
 def hold(transaction: Transaction, plan_id: int) -> None:
-    """Let nobody else who holds this plan go on until this transaction ends."""
-    transaction.one(select(plans.c.id).where(plans.c.id == plan_id).with_for_update())
+    """Let nobody else who holds this plan, or any of its actions, go on until this transaction ends."""
+    transaction.hold(select(plans.c.id).where(plans.c.id == plan_id))
+    transaction.hold(select(actions.c.id).where(actions.c.plan_id == plan_id).order_by(actions.c.id))
+
+
+def hold_workspace(transaction: Transaction, workspace_id: int) -> None:
+    """Let nobody else who would add a plan here go on: names that differ in their capitals alone have no unique key."""
+    transaction.hold(select(workspaces.c.id).where(workspaces.c.id == workspace_id))
 
 
 def periods(transaction: Transaction, plan_id: int) -> list[str]:
@@ -108,6 +115,12 @@ def owner(transaction: Transaction, owner_id: int) -> OwnerRow | None:
 def assign(transaction: Transaction, owner_id: int, person_id: int | None) -> None:
     """Say which person an owner is."""
     transaction.run(update(owners).where(owners.c.id == owner_id).values(person_id=person_id))
+
+
+def assign_nobodys(transaction: Transaction, owner_id: int, person_id: int) -> bool:
+    """The same unless somebody has said it meanwhile; whether this call did."""
+    here = update(owners).where(owners.c.id == owner_id, owners.c.person_id.is_(None))
+    return transaction.run(here.values(person_id=person_id)) == 1
 
 
 def action_owner_pairs(

@@ -85,6 +85,12 @@ def move(transaction: Transaction, round_id: int, was: str, now: str, **values: 
     return transaction.run(claim) == 1
 
 
+def hold(transaction: Transaction, round_id: int) -> RoundRow | None:
+    """One round, which nobody else opens or closes until the transaction ends."""
+    transaction.hold(select(rounds.c.id).where(rounds.c.id == round_id))
+    return by_id(transaction, round_id)
+
+
 def by_id(transaction: Transaction, round_id: int) -> RoundRow | None:
     """One round."""
     found = transaction.one(select(rounds).where(rounds.c.id == round_id))
@@ -132,6 +138,7 @@ def claim_reminders(transaction: Transaction, round_id: int, now: datetime) -> t
     round has closed.
     """
     mine = (reminders.c.round_id == round_id) & (reminders.c.at <= now) & reminders.c.done_at.is_(None)
+    transaction.hold(select(reminders.c.id).where(mine).order_by(reminders.c.id))
     numbers = [r["number"] for r in transaction.all(select(reminders.c.number).where(mine))]
     if not numbers or transaction.run(update(reminders).where(mine).values(done_at=now)) != len(numbers):
         return None

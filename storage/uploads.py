@@ -52,6 +52,11 @@ def by_id(transaction: Transaction, upload_id: int) -> UploadRow | None:
     return as_row(UploadRow, found) if found else None
 
 
+def hold(transaction: Transaction, upload_id: int) -> None:
+    """Let nobody else change this upload until the transaction ends: what was decided is read and added to."""
+    transaction.hold(select(uploads.c.id).where(uploads.c.id == upload_id))
+
+
 def claim(transaction: Transaction, now: datetime) -> UploadRow | None:
     """Take the next document that is to be read, or whose reader has been silent beyond its lease."""
     due = (uploads.c.state == "to read") & (uploads.c.next_at <= now)
