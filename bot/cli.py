@@ -27,6 +27,7 @@ from handlers.views import Sentence
 from plans.errors import ChaserError
 from plans.model import Plan
 from storage import people, plans, rounds
+from storage.migrate import current
 
 app = typer.Typer(
     name="chaser",
@@ -169,6 +170,15 @@ def _written(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise ChaserError(f"{file} could not be written: {error.strerror}.") from error
+
+
+@app.command(
+    "migrate", help="Bring the records to the schema of this version. `chaser run` and `chaser import` do so too."
+)
+def migrate_records() -> None:
+    """Migrate, and say to what."""
+    with held(load(Settings, os.environ)) as database:
+        out.print(f"The records are at schema {current(database)}, that of this version.", highlight=False)
 
 
 @app.command("run", help="Run the bot in your Slack workspace, until Ctrl-C.")

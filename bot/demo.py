@@ -46,16 +46,17 @@ class Demo:
     """One plan's demo, kept in a folder of its own so that it goes on where it was.
 
     `start` is the local day on which a new one begins; left out, the first working day after the month at which the
-    plan stands.
+    plan stands. `records` is a database's URL; left out, an SQLite file in that folder.
     """
 
-    def __init__(self, plan: Path, folder: Path, port: int, start: date | None = None) -> None:
+    def __init__(self, plan: Path, folder: Path, port: int, start: date | None = None, records: str = "") -> None:
         data = _bytes_of(plan)
         self._sha256 = hashlib.sha256(data).hexdigest()
         reading = read_apart(data, plan.name)
         self._reading = replace(reading, plan=replace(reading.plan, name=_name_of(reading, plan)))
         self._folder = folder / f"{_slug(self._reading.plan.name)}-{self._sha256[:8]}"
         self._folder.mkdir(parents=True, exist_ok=True)
+        self._records = records or f"sqlite:///{self._folder / 'chaser.db'}"
         self._clock = MovableClock(self._folder / "clock.json", _start(self._reading, start))
         self._directory = directory_for(self._reading.plan)
         self._workspace = LocalWorkspace(
@@ -92,7 +93,7 @@ class Demo:
         except OSError as error:
             raise PortTaken from error
         given = {
-            "CHASER_DATABASE_URL": f"sqlite:///{self._folder / 'chaser.db'}",
+            "CHASER_DATABASE_URL": self._records,
             "CHASER_SLACK_BOT_TOKEN": self._workspace.bot_token,
             "CHASER_SLACK_APP_TOKEN": self._workspace.app_token,
             "CHASER_SLACK_API_URL": f"{self._workspace.url}/api/",

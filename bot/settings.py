@@ -70,7 +70,7 @@ def _seconds(said: object) -> float:
 
 
 def _records(url: str) -> str:
-    if not re.fullmatch(r"sqlite:///[^?]+|postgresql\+psycopg://[^/\s]*/[^/\s]+", url):
+    if not re.fullmatch(r"sqlite:///[^?]+|postgresql\+psycopg://[^/?\s]*/[^/?\s]+(\?\S+)?", url):
         raise ValueError(
             "it is sqlite:/// and a file's path, such as sqlite:///chaser.db, "
             "or postgresql+psycopg:// and user:password@host/name; in a password, @ is %40 and / is %2F"

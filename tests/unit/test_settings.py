@@ -146,6 +146,14 @@ def test_postgresql_with_its_password_in_a_file(tmp_path: Path) -> None:
     database.close()
 
 
+@pytest.mark.parametrize(
+    "url", ["postgresql+psycopg://chaser@/chaser?host=/run/postgresql", "postgresql+psycopg://u:p%40%2F@db:5433/chaser"]
+)
+def test_other_ways_to_postgresql(url: str) -> None:
+    """Over a socket of this computer, and with a port and a password that has signs in it."""
+    assert load(Settings, {"CHASER_DATABASE_URL": url}).database_url == url
+
+
 def test_postgresql_that_is_not_there() -> None:
     """One sentence with what is wrong, without the password; the log of it has none either."""
     database = Database("postgresql+psycopg://chaser:canary@127.0.0.1:9/chaser")
