@@ -44,13 +44,18 @@ def opened(url: str) -> tuple[Database, Chaser]:
 def records(actions: int, people: int) -> Iterator[Records]:
     """Fresh records in a temporary SQLite file, removed afterwards."""
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'bench.db'}"
-        database, chaser = opened(url)
-        chaser.keep_people([Profile(user(n), name(n)) for n in range(people)])
-        with database.writing() as transaction:
-            asked = _kept(transaction, chaser.workspace_id, actions, people)
+        database, kept = filled(f"sqlite:///{Path(folder) / 'bench.db'}", actions, people)
         database.close()
-        yield Records(url, asked)
+        yield kept
+
+
+def filled(url: str, actions: int, people: int) -> tuple[Database, Records]:
+    """Fresh records behind a URL, and the database, to be closed."""
+    database, chaser = opened(url)
+    chaser.keep_people([Profile(user(n), name(n)) for n in range(people)])
+    with database.writing() as transaction:
+        asked = _kept(transaction, chaser.workspace_id, actions, people)
+    return database, Records(url, asked)
 
 
 def user(number: int) -> str:
