@@ -7,6 +7,7 @@ from bot.settings import Settings
 from plans.errors import ChaserError, NotFound
 from storage import people, plans
 from storage.database import Database, Transaction, may_be_there
+from storage.files import looking
 from storage.lock import locked
 from storage.migrate import current, migrate, newest
 from storage.rows import PlanRow
@@ -42,7 +43,7 @@ def looked_at(settings: Settings) -> Iterator[Transaction]:
     """
     if not may_be_there(settings.database_url):
         raise NoRecords
-    database = Database(settings.database_url)
+    database = looking(settings.database_url)
     try:
         found = current(database)
         if found != newest():

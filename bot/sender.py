@@ -103,7 +103,7 @@ class Sender:
             view = compose(transaction, now, row)
             target = outbox.by_key(transaction, row.target) if row.target else None
         if view is None or (row.target and (target is None or target.state in outbox.LOST)):
-            self._finish(row, "dead", "nothing to say any more")
+            self._finish(row, "dead", outbox.NOTHING_TO_SAY)
         elif target is not None and target.ts is None:
             self._finish(row, "to do", "waits for another message", next_at=now.at + WAIT_FOR_TARGET)
         elif row.kind == outbox.UPDATE and target is not None:

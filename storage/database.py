@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from plans.errors import ChaserError
 from storage import dialect
-from storage.dialect import back_to_savepoint, insertion, release, savepoint
+from storage.dialect import back_to_savepoint, checkpoint, insertion, release, savepoint
 from storage.line import Line
 
 log = logging.getLogger(__name__)
@@ -245,6 +245,16 @@ class Database:
         """A transaction that changes nothing; always rolled back."""
         with self.engine.connect().execution_options(**dialect.reading(self.engine)) as connection:
             yield Transaction(connection)
+
+    def checkpoint(self) -> None:
+        """Bring SQLite's log into the file, where nobody wants to write just now; nothing on PostgreSQL."""
+        if self._line is None or self._line.is_taken:
+            return
+        with self._line:
+            batch, self._batch = self._batch, None
+            if batch is not None:
+                batch.end()
+            checkpoint(self.engine)
 
     def close(self) -> None:
         """Give every connection back."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy import make_url
@@ -12,6 +13,10 @@ from storage.database import NotOpened
 
 class InUse(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
     """Chaser is running on these records. Stop it (Ctrl-C), do this, and start it again."""
+
+
+PATIENCE = 0.2
+"""Seconds: whoever only asks whether the records are held holds them for an instant."""
 
 
 @contextmanager
@@ -26,7 +31,7 @@ def locked(database_url: str) -> Iterator[None]:
     if url.get_backend_name() != "sqlite":
         yield
         return
-    lock = FileLock(f"{url.database}.lock", timeout=0)
+    lock = FileLock(f"{url.database}.lock", timeout=PATIENCE, poll_interval=PATIENCE / 4)
     try:
         lock.acquire()
     except Timeout as error:
@@ -37,3 +42,22 @@ def locked(database_url: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def is_held(database_url: str) -> bool:
+    """Whether a process holds the records; nobody holds those on PostgreSQL. No lock file is made to find out.
+
+    Raises:
+        NotOpened: the lock file may not be opened.
+    """
+    url = make_url(database_url)
+    path = Path(f"{url.database}.lock")
+    if url.get_backend_name() != "sqlite" or not path.exists():
+        return False
+    try:
+        with FileLock(path, timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError as error:
+        raise NotOpened from error

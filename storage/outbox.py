@@ -20,6 +20,9 @@ LEASE = timedelta(seconds=30)
 LOST = ("dead", "unknown")
 """The states of a message of which nobody knows a place: it cannot be updated, nor answered in its thread."""
 
+NOTHING_TO_SAY = "nothing to say any more"
+"""The reason of a message that was overtaken by events: it is dead, and nothing is wrong."""
+
 UPDATE = "update"
 """The kind of a message that replaces what its target says."""
 
