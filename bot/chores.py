@@ -17,14 +17,37 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT = timedelta(minutes=5)
 
 
+class Failures:
+    """What has failed, and until when it waits."""
+
+    def __init__(self) -> None:
+        self._failures: Counter[str] = Counter()
+        self._not_before: dict[str, datetime] = {}
+
+    def waits(self, name: str, now: Moment) -> bool:
+        """Whether it has failed so lately that it is not tried yet."""
+        left = self._not_before.get(name, now.at) - now.at
+        # More than we ever wait is a clock that was set back.
+        return timedelta(0) < left <= LONGEST_WAIT
+
+    def failed(self, name: str, now: Moment) -> None:
+        """It has failed, and waits, longer each time."""
+        self._failures[name] += 1
+        self._not_before[name] = now.at + _backoff(self._failures[name])
+
+    def forget_all_but(self, due: set[str]) -> None:
+        """What is not due any more has been done."""
+        for name in self._failures.keys() - due:
+            del self._failures[name], self._not_before[name]
+
+
 class Chores:
     """Does what the records say is due. What fails is told in the log and tried again, less and less often."""
 
     def __init__(self, database: Database, moments: Moments) -> None:
         self._database = database
         self._moments = moments
-        self._failures: Counter[str] = Counter()
-        self._not_before: dict[str, datetime] = {}
+        self._failures = Failures()
         # What goes wrong is told as a future's exception and stops no other.
         self._hands = ThreadPoolExecutor(1, "chores")
 
@@ -37,25 +60,19 @@ class Chores:
         now = self._moments.now()
         with self._database.reading() as transaction:
             due = tick.due(transaction, now)
-        self._forget_all_but({chore.name for chore in due})
-        return sum(self._try(chore, now) for chore in due if not self._waits(chore, now))
+        self._failures.forget_all_but({chore.name for chore in due})
+        return sum(self._try(chore, now) for chore in due if not self._failures.waits(chore.name, now))
 
     def stop(self) -> None:
         """Let what is in hand end."""
         self._hands.shutdown()
-
-    def _waits(self, chore: Chore, now: Moment) -> bool:
-        left = self._not_before.get(chore.name, now.at) - now.at
-        # More than we ever wait is a clock that was set back.
-        return timedelta(0) < left <= LONGEST_WAIT
 
     def _try(self, chore: Chore, now: Moment) -> int:
         doing = self._hands.submit(self._do, chore, now)
         problem = doing.exception()
         if problem is None:
             return doing.result()
-        self._failures[chore.name] += 1
-        self._not_before[chore.name] = now.at + _backoff(self._failures[chore.name])
+        self._failures.failed(chore.name, now)
         # Without the error's own message, which may hold what people wrote.
         where = [
             f"{f.filename.rpartition('/')[2]}:{f.lineno}" for f in traceback.extract_tb(problem.__traceback__)[-5:]
@@ -66,10 +83,6 @@ class Chores:
 
     def _do(self, chore: Chore, now: Moment) -> int:
         return self._database.run(lambda transaction: chore.do(transaction, now))
-
-    def _forget_all_but(self, due: set[str]) -> None:
-        for name in self._failures.keys() - due:
-            del self._failures[name], self._not_before[name]
 
 
 def _backoff(failures: int) -> timedelta:

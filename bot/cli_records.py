@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.backups import before_migrating
+from bot.clock import SystemClock
 from bot.settings import Settings
 from plans.errors import ChaserError, NotFound
 from storage import people, plans
@@ -27,6 +29,7 @@ def held(settings: Settings) -> Iterator[Database]:
     with locked(settings.database_url):
         database = Database(settings.database_url)
         try:
+            before_migrating(database, settings, SystemClock().now())
             migrate(database)
             yield database
         finally:

@@ -27,7 +27,9 @@ class Heart:
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        self._scheduler.add_job(tick, "interval", seconds=seconds, id=TICK, next_run_time=SystemClock().now())
+        self._tick = tick
+        self._last_beat = time.monotonic()
+        self._scheduler.add_job(self._beat, "interval", seconds=seconds, id=TICK, next_run_time=SystemClock().now())
         self._scheduler.add_job(sync, "interval", hours=1, id="sync")
         self._ahead = _wall_ahead()
         self._is_stopping = threading.Event()
@@ -44,6 +46,14 @@ class Heart:
         self._is_stopping.set()
         self._watcher.join()
         self._scheduler.shutdown()
+
+    def beat_age(self) -> float:
+        """For how many seconds no beat has begun: many where one hangs, or the scheduler has ended."""
+        return time.monotonic() - self._last_beat
+
+    def _beat(self) -> None:
+        self._last_beat = time.monotonic()
+        self._tick()
 
     def _keep_watch(self) -> None:
         while not self._is_stopping.wait(WATCH_SECONDS):

@@ -2,7 +2,9 @@
 
 import logging
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
+from bot.backups import Backups, before_migrating
 from bot.chores import Chores
 from bot.clock import Clock, SystemClock
 from bot.directory import people_of
@@ -16,8 +18,12 @@ from bot.slack.connect import Connection, check_bot_token
 from bot.slack.platform import SlackPlatform, make_client
 from storage import drafts, outbox
 from storage.database import Database
+from storage.dialect import can_spoil_its_log
 from storage.lock import locked
 from storage.migrate import migrate
+
+if TYPE_CHECKING:
+    from bot.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +47,10 @@ class Bot:
         with ExitStack() as opening:
             opening.callback(self.database.close)
             opening.enter_context(locked(self._settings.database_url))
+            before_migrating(self.database, self._settings, self._clock.now())
             migrate(self.database)
+            if can_spoil_its_log():
+                log.warning("no other program may write to these records", extra={"action": "bot.sqlite_fault"})
             self._connect(opening)
             self._held = opening.pop_all()
 
@@ -51,14 +60,16 @@ class Bot:
         self.platform = SlackPlatform(client)
         self.chores = Chores(self.database, self.moments)
         opening.callback(self.chores.stop)
+        self.backups = Backups(self._settings)
+        opening.callback(self.backups.stop)
         self.sender = Sender(self.database, self.platform, self.moments)
         self.importer = Importer(self.database, self.platform, self.moments, self.sender.wake)
         self.service = Chaser(self.database, known.team, self.moments, self._wake, known.name)
         self.service.keep_people(people_of(self.platform))
         self._heart = Heart(self.tick, self.hourly, self._settings.tick_seconds)
-        connection = Connection(
-            make_app(self.service, client), self._settings.slack_app_token.get_secret_value(), client
-        )
+        metrics = self._metrics()
+        answering = metrics.timed(self.service) if metrics else self.service
+        connection = Connection(make_app(answering, client), self._settings.slack_app_token.get_secret_value(), client)
         opening.callback(connection.close)
         connection.connect()
         opening.callback(self.sender.stop)
@@ -67,7 +78,24 @@ class Bot:
         self.importer.start()
         opening.callback(self._heart.stop)
         self._heart.start()
+        if metrics is not None:
+            self._tell_health(opening, metrics, connection)
         log.info("connected", extra={"action": "bot.connected"})
+
+    def _metrics(self) -> "Metrics | None":
+        if self._settings.health_port is None:
+            return None
+        from bot.metrics import Metrics  # noqa: PLC0415 - a start without it need not carry it
+
+        return Metrics(self._settings, self.database, self.moments)
+
+    def _tell_health(self, opening: ExitStack, metrics: "Metrics", connection: Connection) -> None:
+        from bot.health import Health, Vitals  # noqa: PLC0415 - see _metrics
+
+        vitals = Vitals(self._heart.beat_age, connection.is_connected)
+        health = Health(self._settings, self.database, metrics, vitals)
+        opening.callback(health.stop)
+        health.start()
 
     def stop(self) -> None:
         """End what is in hand, and every thread. Stopping twice does nothing."""
@@ -84,6 +112,9 @@ class Bot:
         if done:
             log.info("did what was due", extra={"action": "bot.tick", "count": done})
         self.sender.wake()
+        self.backups.do_due(self.moments.now())
+        if not done:
+            self.database.checkpoint()
 
     def hourly(self) -> None:
         """Drop the keys that are no longer of use, and read the directory again."""

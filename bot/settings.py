@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from datetime import time
 from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
@@ -78,6 +79,18 @@ def _records(url: str) -> str:
     return url
 
 
+def _time(words: str) -> str:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", words, re.ASCII):
+        raise ValueError("it is an hour and minutes, such as 02:00")
+    return words
+
+
+def _host(name: str) -> str:
+    if not re.fullmatch(r"[\w.-]+|[0-9A-Fa-f:]+", name, re.ASCII):
+        raise ValueError("it is an address of this computer, such as 127.0.0.1")
+    return name
+
+
 class Settings(BaseSettings):
     """What Chaser can be told. The descriptions are what a refusal says."""
 
@@ -91,6 +104,14 @@ class Settings(BaseSettings):
     nation: Annotated[str, AfterValidator(_nation)] = Field("ENG", description="whose bank holidays are kept")
     tick_seconds: Annotated[float, BeforeValidator(_seconds)] = Field(
         5.0, description="how often Chaser looks at what is due"
+    )
+
+    backup_folder: Path | None = Field(None, description="where a running bot puts a backup every day")
+    backup_at: Annotated[str, AfterValidator(_time)] = Field("02:00", description="when it does, local")
+    backup_keep: int = Field(14, ge=1, le=3660, description="of how many dates backups are kept")
+    health_port: int | None = Field(None, ge=1, le=65535, description="where a running bot says how it is")
+    health_host: Annotated[str, AfterValidator(_host)] = Field(
+        "127.0.0.1", description="the address of this computer at which it does"
     )
 
     @classmethod
@@ -110,6 +131,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The council's time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def backup_time(self) -> time:
+        """When the day's backup is due, local."""
+        return time.fromisoformat(self.backup_at)
 
 
 class SlackSettings(Settings):

@@ -247,10 +247,11 @@ class Database:
             yield Transaction(connection)
 
     def checkpoint(self) -> None:
-        """Bring SQLite's log into the file, where nobody wants to write just now; nothing on PostgreSQL."""
-        if self._line is None or self._line.is_taken:
+        """Bring SQLite's log into the file, between two units of work; nothing on PostgreSQL."""
+        if self._line is None:
             return
         with self._line:
+            # Whoever had the turn before has left it to us to commit.
             batch, self._batch = self._batch, None
             if batch is not None:
                 batch.end()

@@ -36,8 +36,3 @@ class Line:
     def is_awaited(self) -> bool:
         """Somebody waits. Asked by whoever has the turn, this stays true until they give it on."""
         return bool(self._waiting)
-
-    @property
-    def is_taken(self) -> bool:
-        """Somebody has the turn. It may be over as soon as this is read."""
-        return self._is_taken

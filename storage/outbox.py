@@ -183,6 +183,15 @@ def finish(transaction: Transaction, row: OutboxRow, state: str, now: datetime, 
     return transaction.run(update(outbox).where(ours).values(state=state, **done, **values)) == 1
 
 
+def doubt(transaction: Transaction, now: datetime) -> int:
+    """Have every message that is due looked up before it is sent, as after a crash; how many there are.
+
+    For records that are older than what was done with them: it may have been sent since.
+    """
+    due = (outbox.c.state == "to do") & (outbox.c.next_at <= now) & (outbox.c.kind != UPDATE)
+    return transaction.run(update(outbox).where(due).values(state="sending", lease_until=now))
+
+
 def counts(transaction: Transaction) -> dict[str, int]:
     """How many messages there are in each state."""
     query = select(outbox.c.state, func.count().label("n")).group_by(outbox.c.state)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from plans.errors import ChaserError
+from storage import outbox
 from storage.backup import NotSound, check, keep_on_disk, partial
 from storage.database import Database, DatabaseError
 from storage.files import SIDES, address_of, file_of, look, stamped
@@ -33,7 +34,7 @@ def restore(url: str, file: Path, now: datetime) -> Path | None:
     try:
         with locked(url), partial(records.parent, records.stem) as fresh:
             taken_from(file, fresh)
-            _bring_forward(fresh)
+            _bring_forward(fresh, now)
             _give_to_the_owner(records, fresh)
             before = _set_aside(records, now)
             for side in SIDES:
@@ -93,10 +94,13 @@ def _sound(file: Path) -> sqlite3.Connection:
     return source
 
 
-def _bring_forward(file: Path) -> None:
+def _bring_forward(file: Path, now: datetime) -> None:
+    """To this version's schema and to the present: what is due in it may have been sent since it was made."""
     database = Database(address_of(file))
     try:
         migrate(database)
+        with database.writing() as transaction:
+            outbox.doubt(transaction, now)
     finally:
         database.close()
     with closing(look(file)) as connection:

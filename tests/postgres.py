@@ -26,12 +26,12 @@ HOME = "TESTS_POSTGRES"
 """The environment's word for the folder that every process of a run shares."""
 
 TEMPLATE = "newest_schema"
-UNSAFE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+UNSAFE = ("autovacuum=off", "fsync=off", "full_page_writes=off", "synchronous_commit=off")
 """For tests: nothing has to outlive the machine. A benchmark leaves these out."""
 
 _numbers = count(1)
 
-OTHERS = "datname = current_database() AND pid <> pg_backend_pid()"
+OTHERS = "datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 EMPTY = "; ".join(
     [
         f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {OTHERS}",  # noqa: S608 - see OTHERS

@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from email.utils import format_datetime
 from typing import Protocol
 
 from starlette.requests import Request
@@ -137,7 +138,8 @@ class WebApi:
         raise SlackError("not_allowed_token_type" if token in ours else "invalid_auth")
 
     def _headers(self) -> dict[str, str]:
-        return {"x-oauth-scopes": ",".join(self._world.directory.app.scopes)}
+        date = format_datetime(self._world.now(), usegmt=True)
+        return {"x-oauth-scopes": ",".join(self._world.directory.app.scopes), "date": date}
 
 
 def _too_fast(seconds: float) -> Response:

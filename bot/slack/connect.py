@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
+from slack_sdk.web import SlackResponse
 
 from bot.slack.gate import is_sound
 from bot.slack.refusals import code_of
@@ -37,6 +38,21 @@ class Workspace:
     bot_user: str
 
 
+def ask_who(client: WebClient) -> SlackResponse:
+    """Slack's answer to whose token this is.
+
+    Raises:
+        TokenRefused: it is not one, or was revoked; the sentence names the setting.
+        OutOfReach: nothing answers at the address.
+    """
+    try:
+        return client.auth_test()
+    except OSError as error:
+        raise OutOfReach(f"Slack does not answer at {client.base_url}. Look at the network and try again.") from error
+    except SlackApiError as error:
+        raise TokenRefused(f"CHASER_SLACK_BOT_TOKEN: Slack does not accept this token ({code_of(error)}).") from error
+
+
 def check_bot_token(client: WebClient) -> Workspace:
     """Ask Slack whose token this is.
 
@@ -44,12 +60,7 @@ def check_bot_token(client: WebClient) -> Workspace:
         TokenRefused: it is not one, or was revoked; the sentence names the setting.
         OutOfReach: nothing answers at the address.
     """
-    try:
-        known = client.auth_test()
-    except OSError as error:
-        raise OutOfReach(f"Slack does not answer at {client.base_url}. Look at the network and try again.") from error
-    except SlackApiError as error:
-        raise TokenRefused(f"CHASER_SLACK_BOT_TOKEN: Slack does not accept this token ({code_of(error)}).") from error
+    known = ask_who(client)
     return Workspace(str(known["team_id"]), str(known.get("team") or ""), str(known["user_id"]))
 
 
@@ -75,6 +86,11 @@ class Connection(SocketModeHandler):
             raise TokenRefused(
                 f"CHASER_SLACK_APP_TOKEN: Slack does not accept this token ({code_of(error)})."
             ) from error
+
+    def is_connected(self) -> bool:
+        """Whether Slack reaches us just now."""
+        socket_mode = self.client
+        return bool(socket_mode.is_connected())
 
     def close(self) -> None:
         """Close the connection at once: left to itself the client waits three seconds for a message that may come."""

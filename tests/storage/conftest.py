@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from tests.records import Records, new_database, records
+from storage.files import address_of
+from storage.tables import seen, workspaces
+from tests.records import MORNING, Records, new_database, records
 
 
 @pytest.fixture
@@ -31,3 +33,32 @@ def street_care(home: Path | str) -> Iterator[Records]:
     kept = records(home)
     yield kept
     kept.database.close()
+
+
+@pytest.fixture
+def escaped(tmp_path: Path) -> Iterator[Records]:
+    """The invented council's records in a folder whose name needs escapes."""
+    folder = tmp_path / "50% #1"
+    folder.mkdir()
+    kept = records(tmp_path)
+    kept.database.close()
+    (tmp_path / "chaser.db").replace(folder / "chaser.db")
+    database = Database(address_of(folder / "chaser.db"))
+    yield Records(database, kept.workspace_id, kept.plan_id)
+    database.close()
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Iterator[Path]:
+    """Records whose last thirty commits stand in the log alone, as a killed process leaves them."""
+    (tmp_path / "live").mkdir()
+    database = new_database(tmp_path / "live")
+    with database.writing() as transaction:
+        transaction.insert(workspaces, team="T1", name="0")
+    database.checkpoint()
+    for n in range(30):
+        with database.writing() as transaction:
+            transaction.insert_once(seen, key=f"{n:02}" + "x" * 180, at=MORNING)
+            transaction.connection.exec_driver_sql("UPDATE workspaces SET name = ?", (str(n + 1),))
+    yield tmp_path / "live" / "chaser.db"
+    database.close()

@@ -1,4 +1,4 @@
-"""Backups and bringing them back: whole while somebody writes, in place at once or not at all."""
+"""Backups: whole while somebody writes, in place at once or not at all."""
 
 import os
 import random
@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -15,122 +15,71 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from storage.backup import Backup, NotBackedUp, NotSound, back_up, made, thin
+from storage.backup import Backup, NotBackedUp, back_up, made, thin
 from storage.database import Database
 from storage.dialect import PRAGMAS
 from storage.files import address_of, file_of, looking, writers
-from storage.lock import InUse, is_held, locked
-from storage.migrate import current, newest
-from storage.restore import contents, restore
+from storage.restore import restore
 from storage.tables import seen, workspaces
-from storage.upgrade import NewerSchema
-from tests.records import MORNING, Records, new_database, records
+from tests.records import MORNING, Records, new_database
+from tests.storage.files import LITTLE_ROOM, ROOT, plans_in, rename_plan, spoil, url_of
 
-ROOT = Path(__file__).resolve().parents[2]
 TORN = 60
 """How many torn copies of a log are opened."""
 
 
-@pytest.fixture
-def street_care(tmp_path: Path) -> Iterator[Records]:
-    """The invented council's records in a folder whose name needs escapes."""
-    folder = tmp_path / "50% #1"
-    folder.mkdir()
-    kept = records(tmp_path)
-    kept.database.close()
-    (tmp_path / "chaser.db").replace(folder / "chaser.db")
-    database = Database(address_of(folder / "chaser.db"))
-    yield Records(database, kept.workspace_id, kept.plan_id)
-    database.close()
-
-
-def url_of(kept: Records) -> str:
-    """Where they are."""
-    return address_of(Path(str(kept.database.engine.url.database)))
-
-
-def plans_in(file: Path) -> list[str]:
-    """The names of the plans in a file."""
-    with closing(sqlite3.connect(file)) as connection:
-        return [row[0] for row in connection.execute("SELECT name FROM plans")]
-
-
-def rename_plan(kept: Records, name: str) -> None:
-    """Something happens to the records."""
-    with kept.database.writing() as transaction:
-        transaction.connection.exec_driver_sql("UPDATE plans SET name = ?", (name,))
-
-
-def test_a_backup_is_whole_private_and_alone(street_care: Records, tmp_path: Path) -> None:
+def test_a_backup_is_whole_private_and_alone(escaped: Records, tmp_path: Path) -> None:
     """Under the records' name and the local time, for its owner's eyes, with nothing half made beside."""
     summer = datetime(2027, 6, 1, 2, 0, 5, tzinfo=timezone(timedelta(hours=1)))
-    backup = back_up(url_of(street_care), tmp_path / "backups", summer)
+    backup = back_up(url_of(escaped), tmp_path / "backups", summer)
     assert [path.name for path in (tmp_path / "backups").iterdir()] == ["chaser-2027-06-01T020005+0100.db"]
     assert backup.file.stat().st_mode & 0o777 == 0o600
     assert plans_in(backup.file) == ["Street care"]
-    assert made(url_of(street_care), tmp_path / "backups") == [Backup(summer, backup.file)]
+    assert made(url_of(escaped), tmp_path / "backups") == [Backup(summer, backup.file)]
 
 
-def test_a_backup_has_what_only_the_log_has(street_care: Records, tmp_path: Path) -> None:
+def test_a_backup_has_what_only_the_log_has(escaped: Records, tmp_path: Path) -> None:
     """The file alone would not."""
-    rename_plan(street_care, "Parks")
-    shutil.copy(file_of(url_of(street_care)), tmp_path / "copied.db")
+    rename_plan(escaped, "Parks")
+    shutil.copy(file_of(url_of(escaped)), tmp_path / "copied.db")
     assert plans_in(tmp_path / "copied.db") == ["Street care"]
-    assert plans_in(back_up(url_of(street_care), tmp_path, MORNING).file) == ["Parks"]
+    assert plans_in(back_up(url_of(escaped), tmp_path, MORNING).file) == ["Parks"]
 
 
-def test_a_backup_changes_nothing_and_writes_nothing(street_care: Records, tmp_path: Path) -> None:
+def test_a_backup_changes_nothing_and_writes_nothing(escaped: Records, tmp_path: Path) -> None:
     """The log stays as it is: only the writer brings it in."""
-    rename_plan(street_care, "Parks")
-    log = file_of(url_of(street_care)).with_name("chaser.db-wal")
+    rename_plan(escaped, "Parks")
+    log = file_of(url_of(escaped)).with_name("chaser.db-wal")
     before = log.read_bytes()
-    back_up(url_of(street_care), tmp_path, MORNING)
+    back_up(url_of(escaped), tmp_path, MORNING)
     assert before
     assert log.read_bytes() == before
 
 
-def test_a_backup_that_fails_leaves_what_was_there(street_care: Records, tmp_path: Path) -> None:
+def test_a_backup_that_fails_leaves_what_was_there(escaped: Records, tmp_path: Path) -> None:
     """No folder can be made, or the records are spoiled: a sentence, and no file."""
-    first = back_up(url_of(street_care), tmp_path / "backups", MORNING)
+    first = back_up(url_of(escaped), tmp_path / "backups", MORNING)
     with pytest.raises(NotBackedUp, match="No backup was made: "):
-        back_up(url_of(street_care), first.file / "below", MORNING)
-    street_care.database.checkpoint()
-    street_care.database.close()
-    spoil(file_of(url_of(street_care)))
+        back_up(url_of(escaped), first.file / "below", MORNING)
+    escaped.database.checkpoint()
+    escaped.database.close()
+    spoil(file_of(url_of(escaped)))
     with pytest.raises(NotBackedUp, match="No backup was made: "):
-        back_up(url_of(street_care), tmp_path / "backups", MORNING + timedelta(days=1))
+        back_up(url_of(escaped), tmp_path / "backups", MORNING + timedelta(days=1))
     assert list((tmp_path / "backups").iterdir()) == [first.file]
 
 
-LITTLE_ROOM = (
-    "import resource, sys; from datetime import datetime, UTC; from pathlib import Path; from storage.backup import *\n"
-    "resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))\n"
-    "back_up(sys.argv[1], Path(sys.argv[2]), datetime.now(UTC))"
-)
-
-
-LITTLE_ROOM_TO_RESTORE = LITTLE_ROOM.replace("storage.backup", "storage.restore").replace("back_up(", "restore(")
-
-
-def test_no_room_for_a_backup(street_care: Records, tmp_path: Path) -> None:
+def test_no_room_for_a_backup(escaped: Records, tmp_path: Path) -> None:
     """Half of one is not left behind."""
-    command = [sys.executable, "-c", LITTLE_ROOM, url_of(street_care), str(tmp_path / "backups")]
+    command = [sys.executable, "-c", LITTLE_ROOM, url_of(escaped), str(tmp_path / "backups")]
     run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert "NotBackedUp: No backup was made: " in run.stderr
     assert list((tmp_path / "backups").iterdir()) == []
 
 
-def spoil(file: Path) -> None:
-    """Write over the middle of a file, as a failing disk does."""
-    data = bytearray(file.read_bytes())
-    for page in range(2, len(data) // 4096, 2):
-        data[page * 4096 : page * 4096 + 64] = b"\xa5" * 64
-    file.write_bytes(bytes(data))
-
-
-def test_old_backups_go_by_their_dates(street_care: Records, tmp_path: Path) -> None:
+def test_old_backups_go_by_their_dates(escaped: Records, tmp_path: Path) -> None:
     """All of the newest dates stay, however many there are of one; other files are none of ours."""
-    url = url_of(street_care)
+    url = url_of(escaped)
     for hours in (0, 1, 24, 48, 49, 72):
         newest_one = back_up(url, tmp_path / "b", MORNING + timedelta(hours=hours))
     others = [tmp_path / "b" / name for name in ("chaser.db", "chaser-before-2027-01-01T020000+0000.db", "notes.txt")]
@@ -148,9 +97,9 @@ def test_old_backups_go_by_their_dates(street_care: Records, tmp_path: Path) -> 
     assert [path.exists() for path in (*others, fresh, stale)] == [True] * 5 + [False]
 
 
-def test_the_backup_just_made_stays(street_care: Records, tmp_path: Path) -> None:
+def test_the_backup_just_made_stays(escaped: Records, tmp_path: Path) -> None:
     """Also where a clock that was years ahead has left younger names."""
-    url = url_of(street_care)
+    url = url_of(escaped)
     for years in (9, 10, 11):
         back_up(url, tmp_path / "b", MORNING + timedelta(days=365 * years))
     now = back_up(url, tmp_path / "b", MORNING)
@@ -173,10 +122,10 @@ for n in range(100_000):
 """
 
 
-def test_nothing_is_lost_that_was_committed_before_a_backup(street_care: Records, tmp_path: Path) -> None:
+def test_nothing_is_lost_that_was_committed_before_a_backup(escaped: Records, tmp_path: Path) -> None:
     """Another process writes all the time; it is killed, the records are spoiled, and it goes on from the backup."""
-    url = url_of(street_care)
-    street_care.database.close()
+    url = url_of(escaped)
+    escaped.database.close()
     command = [sys.executable, "-c", WRITER, url]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
@@ -195,22 +144,6 @@ def test_nothing_is_lost_that_was_committed_before_a_backup(street_care: Records
     with database.writing() as transaction:
         assert transaction.insert_once(seen, key="after", at=MORNING)
         assert transaction.value(select(func.count()).select_from(seen)) == len(keys) + 1
-    database.close()
-
-
-@pytest.fixture
-def written(tmp_path: Path) -> Iterator[Path]:
-    """Records whose last thirty commits stand in the log alone, as a killed process leaves them."""
-    (tmp_path / "live").mkdir()
-    database = new_database(tmp_path / "live")
-    with database.writing() as transaction:
-        transaction.insert(workspaces, team="T1", name="0")
-    database.checkpoint()
-    for n in range(30):
-        with database.writing() as transaction:
-            transaction.insert_once(seen, key=f"{n:02}" + "x" * 180, at=MORNING)
-            transaction.connection.exec_driver_sql("UPDATE workspaces SET name = ?", (str(n + 1),))
-    yield tmp_path / "live" / "chaser.db"
     database.close()
 
 
@@ -238,146 +171,6 @@ def test_a_torn_log_never_spoils_the_records(written: Path, tmp_path: Path) -> N
     counts = [count for _, count in sorted(found)]
     assert counts == sorted(counts)
     assert (counts[0] < 5, counts[-1]) == (True, 30)
-
-
-def test_what_was_there_before_is_kept_with_its_log(written: Path, tmp_path: Path) -> None:
-    """The old log is not read into the records that are brought back, and is not lost either."""
-    (tmp_path / "other").mkdir()
-    other = records(tmp_path / "other")
-    other.database.close()
-    killed = tmp_path / "killed"
-    killed.mkdir()
-    for name in ("chaser.db", "chaser.db-wal"):
-        shutil.copy(written.with_name(name), killed / name)
-    before = restore(address_of(killed / "chaser.db"), tmp_path / "other" / "chaser.db", MORNING)
-    assert before == killed / "chaser-before-2027-04-01T080000+0000.db"
-    assert plans_in(killed / "chaser.db") == ["Street care"]
-    with closing(sqlite3.connect(before)) as old:
-        assert old.execute("SELECT count(*) FROM seen").fetchone() == (30,)
-
-
-def test_restoring_where_nothing_is(street_care: Records, tmp_path: Path) -> None:
-    """On another machine: there is nothing to keep beside."""
-    backup = back_up(url_of(street_care), tmp_path / "b", MORNING)
-    (tmp_path / "new").mkdir()
-    url = address_of(tmp_path / "new" / "chaser.db")
-    assert restore(url, backup.file, MORNING) is None
-    assert plans_in(tmp_path / "new" / "chaser.db") == ["Street care"]
-    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["chaser.db", "chaser.db.lock"]
-
-
-def test_a_copy_with_its_log_is_brought_back_with_it(written: Path, tmp_path: Path) -> None:
-    """Somebody copied both files instead of making a backup, and did right."""
-    for name in ("chaser.db", "chaser.db-wal"):
-        shutil.copy(written.with_name(name), tmp_path / name)
-    url = address_of(tmp_path / "restored.db")
-    restore(url, tmp_path / "chaser.db", MORNING)
-    with closing(sqlite3.connect(tmp_path / "restored.db")) as found:
-        assert found.execute("SELECT count(*) FROM seen").fetchone() == (30,)
-
-
-def test_the_owner_and_the_rights_of_the_records_stay(street_care: Records, tmp_path: Path) -> None:
-    """Else a bot that runs as somebody else could not open what an administrator has brought back."""
-    url = url_of(street_care)
-    backup = back_up(url, tmp_path / "b", MORNING)
-    street_care.database.close()
-    file_of(url).chmod(0o640)
-    if os.geteuid() == 0:
-        os.chown(file_of(url), 12345, 12346)
-    before = file_of(url).stat()
-    restore(url, backup.file, MORNING)
-    after = file_of(url).stat()
-    assert (after.st_mode, after.st_uid, after.st_gid) == (before.st_mode, before.st_uid, before.st_gid)
-
-
-def test_nothing_is_restored_under_a_running_bot(street_care: Records, tmp_path: Path) -> None:
-    """Whoever holds the records would go on writing to a file that has no name any more."""
-    backup = back_up(url_of(street_care), tmp_path / "b", MORNING)
-    rename_plan(street_care, "Parks")
-    assert not is_held(url_of(street_care))
-    with locked(url_of(street_care)):
-        assert is_held(url_of(street_care))
-        with pytest.raises(InUse, match="Stop it"):
-            restore(url_of(street_care), backup.file, MORNING)
-    assert plans_in(file_of(url_of(street_care))) == ["Parks"]
-
-
-def unsound(kind: str, backup: Path) -> None:
-    """Make a backup what it should not be."""
-    data = backup.read_bytes()
-    backup.unlink()
-    if kind == "cut short":
-        backup.write_bytes(data[: len(data) // 2])
-    elif kind == "spoiled":
-        backup.write_bytes(data)
-        spoil(backup)
-    elif kind == "a letter":
-        backup.write_text("Dear all, " * 1000)
-    elif kind == "empty":
-        backup.write_bytes(b"")
-    elif kind == "something else":
-        with closing(sqlite3.connect(backup)) as other:
-            other.execute("CREATE TABLE songs (name TEXT)")
-
-
-@pytest.mark.parametrize("kind", ["cut short", "spoiled", "a letter", "empty", "something else", "not there"])
-def test_what_is_no_backup_is_refused(street_care: Records, tmp_path: Path, kind: str) -> None:
-    """Before anything is touched."""
-    url = url_of(street_care)
-    backup = back_up(url, tmp_path / "b", MORNING)
-    unsound(kind, backup.file)
-    street_care.database.close()
-    before = file_of(url).read_bytes()
-    with pytest.raises(NotSound):
-        contents(backup.file)
-    with pytest.raises(NotSound):
-        restore(url, backup.file, MORNING)
-    assert file_of(url).read_bytes() == before
-    assert [path.name for path in file_of(url).parent.iterdir() if not path.name.startswith("chaser.db")] == []
-
-
-def test_no_room_to_restore(street_care: Records, tmp_path: Path) -> None:
-    """Nothing is changed, nothing is left half made, and a sentence says so."""
-    url = url_of(street_care)
-    backup = back_up(url, tmp_path / "b", MORNING)
-    street_care.database.close()
-    before = file_of(url).read_bytes()
-    command = [sys.executable, "-c", LITTLE_ROOM_TO_RESTORE, url, str(backup.file)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
-    assert "NotRestored: Nothing was brought back: " in run.stderr
-    assert file_of(url).read_bytes() == before
-    assert [path.name for path in file_of(url).parent.iterdir() if not path.name.startswith("chaser.db")] == []
-
-
-def test_an_older_schema_is_brought_forward(street_care: Records, tmp_path: Path) -> None:
-    """The backup itself stays as it is."""
-    from alembic import command  # noqa: PLC0415 - only this test goes back
-
-    from storage.upgrade import config  # noqa: PLC0415 - the same
-
-    url = url_of(street_care)
-    with street_care.database.writing() as transaction:
-        command.downgrade(config(transaction.connection), "base")
-    backup = back_up(url, tmp_path / "b", MORNING)
-    before = backup.file.read_bytes()
-    restore(url, backup.file, MORNING)
-    database = looking(url)
-    assert current(database) == newest()
-    database.close()
-    assert backup.file.read_bytes() == before
-
-
-def test_a_newer_schema_is_refused(street_care: Records, tmp_path: Path) -> None:
-    """The records stay as they are."""
-    url = url_of(street_care)
-    with street_care.database.writing() as transaction:
-        transaction.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    backup = back_up(url, tmp_path / "b", MORNING)
-    street_care.database.close()
-    before = file_of(url).read_bytes()
-    with pytest.raises(NewerSchema):
-        restore(url, backup.file, MORNING)
-    assert file_of(url).read_bytes() == before
 
 
 def test_who_looks_cannot_write_and_takes_the_file_as_it_is(tmp_path: Path) -> None:
@@ -445,6 +238,35 @@ def test_checkpoints_between_writers_lose_nothing(tmp_path: Path) -> None:
         assert transaction.value(select(func.count()).select_from(seen)) == 320
         assert transaction.connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
     database.close()
+
+
+def test_who_brings_the_log_in_commits_what_was_left_to_it(tmp_path: Path) -> None:
+    """A writer that sees somebody wait leaves its commit to them, and would wait for ever."""
+    database = new_database(tmp_path)
+    began, ended = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with database.writing() as transaction:
+            transaction.insert(workspaces, team="T1")
+            began.set()
+            until_awaited(database)
+        ended.set()
+
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    assert began.wait(10)
+    database.checkpoint()
+    assert ended.wait(10)
+    with database.reading() as transaction:
+        assert transaction.value(select(workspaces.c.team)) == "T1"
+    database.close()
+
+
+def until_awaited(database: Database) -> None:
+    """Wait until somebody stands in line behind us."""
+    end = time.monotonic() + 10
+    while not (database._line and database._line.is_awaited) and time.monotonic() < end:  # noqa: SLF001 - seen from inside only
+        time.sleep(0.001)
 
 
 def test_who_has_the_records_open_for_writing(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import ast
 import json
 from pathlib import Path
 
+from bot.slack import look
 from bot.slack.app import COMMAND, EVENTS
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +44,11 @@ def test_the_manifest_asks_for_exactly_the_scopes_that_are_used() -> None:
     """Every scope is needed by a method, an event or the command, and none is missing."""
     needed = {"commands"}.union(*(SCOPES[name] for name in called()), *EVENT_SCOPES.values())
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_the_doctor_looks_for_what_the_manifest_asks_for() -> None:
+    """The manifest is not installed with the bot: what is missing is told by a list of its own."""
+    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == look.SCOPES
 
 
 def test_every_method_called_is_known_with_its_scopes() -> None:
