@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot import cli_import, logs
+from bot import cli_import, cli_operations, logs
 from bot.cli_records import found_plan, held, looked_at
 from bot.cli_words import one_of, read_day, read_port
 from bot.clock import SystemClock
@@ -195,6 +195,11 @@ def run() -> None:
         wait_for_the_end()
     finally:
         bot.stop()
+
+
+app.command("backup", help="Copy the records, beside a running bot too.")(cli_operations.backup)
+app.command("restore", help="Put a backup in the place of the records, while no bot runs.")(cli_operations.restore)
+app.command("doctor", help="Look whether all is well, and say what to do where it is not.")(cli_operations.doctor)
 
 
 @app.command("demo", help="Live through a round on this computer: a local workspace, an example plan, a clock to move.")
