@@ -260,7 +260,7 @@ def test_two_changes_of_what_a_message_shows(race: Race) -> None:
         race.asks(ADEEL, SetStatus(1, action, Status.LATE)), race.asks(BRONWEN, SetStatus(2, action, Status.COMPLETED))
     ).result()
     waiting = sorted(row.key for row in race.kept.outbox() if row.state == "to do")
-    assert waiting == ["ask:1:update:1", "ask:2:update:1"]
+    assert waiting == ["ask:1:update:1", "ask:2:update:1", "disagreed:1:2"]
 
 
 def test_a_newer_update_does_not_overtake_an_older(race: Race) -> None:
