@@ -38,6 +38,7 @@ app = typer.Typer(
 )
 out = Console()
 err = Console(stderr=True)
+EXAMPLE = Path(__file__).parents[1] / "examples" / "library-plan.docx"
 PlanName = Annotated[str, typer.Argument(metavar="PLAN", help="The plan's name, as given at import.")]
 
 
@@ -204,7 +205,7 @@ app.command("doctor", help="Look whether all is well, and say what to do where i
 
 @app.command("demo", help="Live through a round on this computer: a local workspace, an example plan, a clock to move.")
 def demo(
-    plan: Annotated[Path, typer.Option("--plan", help="The plan to load.")] = Path("examples/library-plan.docx"),
+    plan: Annotated[Path, typer.Option("--plan", help="The plan to load.")] = EXAMPLE,
     port: Annotated[int, typer.Option(parser=read_port, help="Where the page is served.")] = 8765,
     folder: Annotated[Path, typer.Option(help="Where the demo is kept between starts.")] = Path(".demo"),
     start: Annotated[date | None, typer.Option(parser=read_day, help="The day on which a new demo begins.")] = None,

@@ -100,6 +100,7 @@ def _answer(console: Console, left: tuple[Doubt, ...], said: str) -> tuple[Doubt
             f"{doubt.place}: this can be corrected in the document only. No stops here, and keeps nothing."
         )
     answer = (found["answer"] or "").strip() or _prompt(console, f"  {number} means ({wanted})")
+    answer = re.sub(rf"\A{number}\s*[:=]\s*", "", answer)
     if not answer:
         raise NotUnderstood(f"{number} stays as it was understood.")
     return doubt, answer

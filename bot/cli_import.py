@@ -27,7 +27,7 @@ from handlers import imports
 from handlers import who as who_handlers
 from handlers.who_views import Who
 from plans import naming
-from plans.difference import told
+from plans.difference import mark, told
 from plans.errors import ChaserError, NotFound, NotUnderstood
 from plans.model import Decision, Owner, Plan
 from plans.reading import Reading, as_schema
@@ -88,7 +88,7 @@ class _Document:
 
     def read_as(self, reading: Reading, decisions: tuple[Decision, ...]) -> imports.Document:
         """What there is to keep."""
-        return imports.Document(self.name, reading, hashlib.sha256(self.data).hexdigest(), decisions)
+        return imports.Document(self.name, reading, hashlib.sha256(self.data).hexdigest(), decisions, self.file.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def _keep(
     who = _ask_who(console, database, proposal, everybody) if not yes and sys.stdin.isatty() else {}
     now = Moments(SystemClock(), settings.zone, settings.nation).now()
     with database.writing() as transaction:
-        whole = replace(found, lead_id=_lead(everybody, lead), holders=who)
+        whole = replace(found, lead_id=_lead(everybody, lead), holders=who, agreed=mark(proposal.difference))
         plan = plans.row(transaction, imports.keep(transaction, now, workspace_id, whole))
         shown = who_handlers.table(transaction, plan)
     print_who(console, shown)

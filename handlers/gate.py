@@ -20,7 +20,10 @@ class NotForYou(ChaserError):  # noqa: N818 - see NotAllowed
     """Chaser answers the people of this workspace only."""
 
 
-ADMINISTRATORS_ONLY = "Only an administrator of this workspace can bring in a plan."
+ADMINISTRATORS_ONLY = (
+    "Only an administrator of this workspace can bring in a plan. If the file is about your actions, tell me in words "
+    "how they stand."
+)
 
 
 @dataclass(frozen=True, slots=True)

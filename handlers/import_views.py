@@ -23,7 +23,8 @@ class DoubtLine:
 class ImportPreview:
     """A document as it was read, before it is kept. `title` counts what is in it.
 
-    `doubts` are still to be settled, `changes` what the next version of a plan changes; both can be many.
+    `doubts` are still to be settled, `changes` what the next version of a plan changes; both can be many. `mark` comes
+    back with the word that it is right: if something else would be changed by then, it is shown again.
     """
 
     upload: int
@@ -35,6 +36,7 @@ class ImportPreview:
     doubts: tuple[DoubtLine, ...] = ()
     changes: tuple[str, ...] = ()
     is_next_version: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from handlers.moment import Moment
 from handlers.rounds import whom_to_ask
 from handlers.views import Sentence, View
 from handlers.who import assign_what_fits
-from plans.difference import Difference, compare
+from plans.difference import Difference, compare, mark
 from plans.errors import ChaserError
 from plans.model import Decision, Doubt
 from plans.reading import Reading
 from plans.reading.decisions import Settled, settle
+from plans.reading.heading import named_after
 from plans.rounds import next_working_day
 from reports.words import counted
 from storage import documents, plans, rounds
@@ -25,6 +26,10 @@ from storage.rows import PlanRow
 
 class OtherPlan(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
     """There is a plan of that name already, and this is another one. Give it another name."""
+
+
+class HasChanged(ChaserError):  # noqa: N818 - see OtherPlan
+    """The plan has changed since this was shown, and nothing was kept. Look at it again."""
 
 
 class NotAName(ChaserError):  # noqa: N818 - see OtherPlan
@@ -39,6 +44,7 @@ class Document:
     reading: Reading
     sha256: str
     decisions: Sequence[Decision] = ()
+    file_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ class Import:
     """A document to keep, and for a new plan its channel and its lead.
 
     Nobody sees a private one but those who are on it and the administrators. `holders` are the persons, by id, whom
-    the officer named for owners, by the plan's name for these; of the rest, exact names are assigned.
+    the officer named for owners, by the plan's name for these; of the rest, exact names are assigned. `agreed` marks
+    the changes that somebody has seen and agreed to.
     """
 
     document: Document
@@ -68,6 +75,7 @@ class Import:
     lead_id: int | None = None
     is_private: bool = False
     holders: Mapping[str, int] = field(default_factory=dict)
+    agreed: str | None = None
 
 
 def existing(transaction: Transaction, workspace_id: int, name: str) -> PlanRow | None:
@@ -97,6 +105,9 @@ def propose(transaction: Transaction, workspace_id: int, document: Document) -> 
     there = {str(row.id) for row in plans.action_rows(transaction, plan.id)}
     kept = replace(every, actions=tuple(action for action in every.actions if action.id in there))
     left = [action for action in every.actions if action.id not in there]
+    if document.file_name and settled.plan.title == named_after(document.file_name):
+        # It has no title of its own, and what its file is called is no news.
+        settled = replace(settled, plan=replace(settled.plan, title=kept.title))
     difference = compare(kept, settled.plan, documents.printed(transaction, plan.id), left)
     if not difference.kept:
         raise OtherPlan(
@@ -111,6 +122,7 @@ def keep(transaction: Transaction, now: Moment, workspace_id: int, found: Import
     Raises:
         NotAName: the name is none, or too long.
         OtherPlan: a plan of this name has none of its actions.
+        HasChanged: it would change something else than was agreed.
     """
     plans.hold_workspace(transaction, workspace_id)
     kept = existing(transaction, workspace_id, found.document.name)
@@ -118,6 +130,8 @@ def keep(transaction: Transaction, now: Moment, workspace_id: int, found: Import
         # What was answered since it was compared would be set back.
         plans.hold(transaction, kept.id)
     proposal = propose(transaction, workspace_id, found.document)
+    if found.agreed is not None and found.agreed != mark(proposal.difference):
+        raise HasChanged
     if proposal.existing and proposal.difference:
         plan_id = proposal.existing.id
         documents.revise(

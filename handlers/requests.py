@@ -263,7 +263,8 @@ class ShowImport:
 class GiveFile:
     """A document to be read as a plan. `file` is the platform's id of it, `ts` that of the message it came with.
 
-    `words` came with it: the plan's name from whoever may bring one in, a reply from anybody else.
+    `words` came with it: the plan's name from whoever may bring one in, a reply from anybody else. `others` counts the
+    further files of the same message, which are not read.
     """
 
     file: str
@@ -272,6 +273,7 @@ class GiveFile:
     is_private: bool = False
     channel: str = ""
     ts: str = ""
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,9 +295,10 @@ class SettleDoubt:
 
 @dataclass(frozen=True, slots=True)
 class KeepUpload:
-    """Keep a document as it is understood now."""
+    """Keep a document as it is understood now. `mark` is that of the changes that were shown."""
 
     upload: int
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

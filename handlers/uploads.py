@@ -1,6 +1,7 @@
 """A plan's document that was given in chat: read elsewhere, shown with its doubts, settled, and kept."""
 
 import hashlib
+import re
 from pathlib import PurePath
 
 from handlers import imports
@@ -9,14 +10,14 @@ from handlers.gate import Caller
 from handlers.import_views import DoubtForm, DoubtLine, ImportForm, ImportPreview
 from handlers.moment import Moment
 from handlers.views import Sentence, View
-from plans.difference import told
+from plans.difference import mark, match, told
 from plans.errors import ChaserError, NotFound
 from plans.model import Action, Doubt, Plan
 from plans.reading import Reading, sentence
 from plans.reading.decisions import OF_COLUMNS, choices, corrected, decided, hint
 from plans.reading.meanings import meaning_said
 from reports.words import counted, owners_of
-from storage import documents, outbox, people, uploads
+from storage import documents, outbox, people, plans, uploads
 from storage.database import Transaction
 from storage.rows import UploadRow
 
@@ -24,6 +25,9 @@ KIND = "upload"
 """The outbox's kind of the message that shows what was read, or why it could not be."""
 GIVEN = "upload given"
 """And of the one that says that the reading has begun."""
+
+LONGEST_NAME, MOST_WORDS = 80, 8
+SENTENCE = re.compile(r"[.!?,;:]\s|[.!?]\Z|\b(?:please|thanks|thank you|attached|here is|here's)\b", re.IGNORECASE)
 
 COLUMNS = ("No", "Action", "Who", "When", "Last note")
 
@@ -45,8 +49,7 @@ def show(transaction: Transaction, now: Moment, caller: Caller, request: asked.S
 def give(transaction: Transaction, now: Moment, caller: Caller, request: asked.GiveFile) -> View:
     """Have a document read."""
     person = caller.person
-    name = request.words.strip() or PurePath(request.file_name).stem
-    imports.existing(transaction, person.workspace_id, name)
+    name = _name_in(request.words) or _name_of(request.file_name)
     upload_id = uploads.add(
         transaction,
         person.workspace_id,
@@ -58,15 +61,38 @@ def give(transaction: Transaction, now: Moment, caller: Caller, request: asked.G
         is_private=request.is_private,
     )
     if request.ts:
-        subject, key = {"upload": upload_id}, f"upload:{upload_id}:given"
+        subject, key = {"upload": upload_id, "others": request.others}, f"upload:{upload_id}:given"
         outbox.enqueue(transaction, person.workspace_id, key, GIVEN, subject, person.user, now.at)
     return Sentence(f"Reading “{request.file_name}”. What I understood comes to you as a direct message in a moment.")
+
+
+def _name_in(words: str) -> str:
+    """The words that came with a file as a plan's name; "" where they are a sentence rather than a name."""
+    said = " ".join(words.split())
+    is_name = len(said) <= LONGEST_NAME and len(said.split()) <= MOST_WORDS and not SENTENCE.search(said)
+    return said if is_name else ""
+
+
+def _name_of(file_name: str) -> str:
+    return PurePath(file_name).stem[:LONGEST_NAME] or "Plan"
 
 
 def was_read(transaction: Transaction, now: Moment, upload: UploadRow, reading: Reading, data: bytes) -> None:
     """Keep what a document was read as, and show it to whoever gave it."""
     if uploads.was_read(transaction, upload, reading, hashlib.sha256(data).hexdigest()):
+        if upload.name == _name_of(upload.file_name):
+            uploads.rename(transaction, upload, _plan_like(transaction, upload, reading) or upload.name)
         _tell(transaction, now, upload)
+
+
+def _plan_like(transaction: Transaction, upload: UploadRow, reading: Reading) -> str:
+    """The plan whose next version a document without a name must be: it has most of its actions."""
+    actions = reading.plan.actions
+    for plan in plans.in_workspace(transaction, upload.workspace_id):
+        kept = plans.load(transaction, plan.id, with_notes=False)
+        if 2 * len(match(kept.actions, actions)) > len(actions):
+            return plan.name
+    return ""
 
 
 def was_refused(transaction: Transaction, now: Moment, upload: UploadRow, reason: str) -> None:
@@ -86,7 +112,10 @@ def begun(transaction: Transaction, now: Moment, subject: dict[str, int]) -> Vie
     """What is said while a document is read; nothing where that is over."""
     del now
     upload = uploads.by_id(transaction, subject["upload"])
-    return Sentence(f"Reading “{upload.file_name}” …") if upload and upload.state == "to read" else None
+    if upload is None or (upload.state != "to read" and not subject["others"]):
+        return None
+    others = f" {counted(subject['others'], 'other file')} of your message I leave out: send one at a time."
+    return Sentence(f"Reading “{upload.file_name}” …{others if subject['others'] else ''}")
 
 
 def shown(transaction: Transaction, now: Moment, subject: dict[str, int]) -> View | None:
@@ -120,13 +149,16 @@ def _preview(transaction: Transaction, upload: UploadRow) -> View:
         doubts=tuple(DoubtLine(_id(d), sentence(d), bool(hint(d))) for d in proposal.settled.left),
         changes=told(proposal.difference) if proposal.difference else (),
         is_next_version=proposal.existing is not None,
+        mark=mark(proposal.difference),
     )
 
 
 def document(upload: UploadRow) -> imports.Document:
     """What there is to keep of an upload."""
     decisions = uploads.decisions_of(upload)
-    return imports.Document(upload.name, uploads.reading_of(upload), upload.document_sha256, decisions)
+    return imports.Document(
+        upload.name, uploads.reading_of(upload), upload.document_sha256, decisions, upload.file_name
+    )
 
 
 def _counted(plan: Plan) -> str:
@@ -200,11 +232,14 @@ def keep(transaction: Transaction, now: Moment, caller: Caller, request: asked.K
     """Keep a document as it is understood now; what was not settled is accepted."""
     uploads.hold(transaction, request.upload)
     upload = _waiting(transaction, request.upload)
+    said = document(upload)
+    proposal = imports.propose(transaction, upload.workspace_id, said)
+    if request.mark != mark(proposal.difference):
+        return _preview(transaction, upload)
     if not uploads.move(transaction, upload.id, "read", "kept"):
         raise IsSettled
-    said = document(upload)
-    before = imports.existing(transaction, upload.workspace_id, upload.name)
-    found = imports.Import(said, lead_id=caller.person.id, is_private=upload.is_private)
+    before = proposal.existing
+    found = imports.Import(said, "", caller.person.id, upload.is_private, agreed=request.mark)
     imports.keep(transaction, now, upload.workspace_id, found)
     if before is None:
         return Sentence(f"Kept as “{upload.name}”.", (f"ready in {upload.name}", f"here in {upload.name}"))

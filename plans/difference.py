@@ -4,6 +4,7 @@ The document is compared with what it said last time, where the records have gon
 and stands in the new version as it did in the old has not changed.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -116,6 +117,11 @@ def _moved(change: Change) -> str:
     return f"{change.was or 'nothing'} -> {change.now or 'nothing'}"
 
 
+def mark(difference: Difference | None) -> str:
+    """A short mark of what would be changed: another one means that other things would be."""
+    return hashlib.sha256("\n".join(told(difference) if difference else ()).encode()).hexdigest()[:12]
+
+
 def match(old: Sequence[Action], new: Sequence[Action]) -> list[tuple[Action, Action]]:
     """Which actions of two versions are the same: by number and title, then by title, then by what is most alike."""
     pairs: list[tuple[Action, Action]] = []
@@ -170,10 +176,18 @@ def _kept(old: Action, new: Action, last: Printed) -> Kept:
     changes, due = list(_changes(old, new)), None
     if not any(_same_due(new.due, was) for was in (old.due, last.due)):
         due = new.due if new.due.original_on else old.due.moved_to(new.due)
-        changes.append(Change("when", old.due.printed, due.printed))
+        changes.append(Change("when", *_whens(old.due, due)))
     if new.status not in (old.status, last.status):
         changes.append(Change("status", str(old.status or "not stated"), str(new.status or "not stated")))
     return Kept(old.id, new, tuple(changes), due)
+
+
+def _whens(was: Due, now: Due) -> tuple[str, str]:
+    """The present words of both; with what they mean, where only that differs."""
+    words = (was.words or "no date", now.words or "no date")
+    if words[0] != words[1]:
+        return words
+    return f"{words[0]} ({was.on or was.kind})", f"{words[1]} ({now.on or now.kind})"
 
 
 def _same_due(one: Due, other: Due) -> bool:

@@ -210,8 +210,12 @@ def _add_notes(
 
 
 def keep_doubts(transaction: Transaction, plan_id: int, found: Iterable[tuple[Doubt, str]]) -> None:
-    """Keep the doubts of a plan's document, each with what was answered; those of its last version go."""
-    transaction.run(delete(doubts).where(doubts.c.plan_id == plan_id))
+    """Keep the doubts of a plan's document, each with what was answered; those of earlier versions may come again."""
+    found = list(found)
+    keys = {(doubt.kind, doubt.place, doubt.says) for doubt, _ in found}
+    before = transaction.all(select(doubts).where(doubts.c.plan_id == plan_id))
+    again = [row["id"] for row in before if (row["kind"], row["place"], row["says"]) in keys]
+    transaction.run(delete(doubts).where(doubts.c.id.in_(again)))
     facts = ("kind", "place", "says", "understood", "why")
     rows = [
         {"plan_id": plan_id, "answer": answer, "about": list(doubt.about)}

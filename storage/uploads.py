@@ -70,6 +70,11 @@ def claim(transaction: Transaction, now: datetime) -> UploadRow | None:
     return as_row(UploadRow, {**found, **values})
 
 
+def rename(transaction: Transaction, upload: UploadRow, name: str) -> None:
+    """What the plan is called, where the document tells."""
+    transaction.run(update(uploads).where(uploads.c.id == upload.id).values(name=name))
+
+
 def wait(transaction: Transaction, upload: UploadRow, until: datetime) -> None:
     """Read it later."""
     transaction.run(_ours(upload).values(next_at=until))

@@ -56,7 +56,7 @@ REPLACES: dict[type[r.Request], tuple[type, ...]] = {
     r.CloseRound: (RoundCard,),
     r.AssignOwner: (Who,),
     r.SettleDoubt: (ImportPreview, Sentence),
-    r.KeepUpload: (Sentence,),
+    r.KeepUpload: (Sentence, ImportPreview),
     r.DropUpload: (Sentence,),
 }
 """Which answers take the place of the message whose button was pressed. All others are said beside it."""

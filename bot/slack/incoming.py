@@ -123,7 +123,7 @@ PRESSES: dict[str, Callable[[Press], r.Request]] = {
     "assign": lambda p: r.AssignOwner(p.id(0), p.person or p.parts[1]),
     "doubt": lambda p: r.OpenDoubt(p.id(0), p.parts[1]),
     "right": lambda p: r.SettleDoubt(p.id(0), p.parts[1]),
-    "keep": lambda p: r.KeepUpload(p.id(0)),
+    "keep": lambda p: r.KeepUpload(p.id(0), p.parts[1]),
     "leave": lambda p: r.DropUpload(p.id(0)),
 }
 """Everything that a control in a message can ask for, by the verb of its token."""
@@ -220,9 +220,17 @@ def _event(body: Payload) -> Incoming | None:
         return None
     channel, ts, words = _text(happened["channel"]), _text(happened["ts"]), words_of(happened["text"])
     identity = Identity(_text(body["team_id"]), _text(happened["user"]))
-    file = _document(happened.get("files") or ())
-    asked = r.GiveFile(*file, words, channel=channel, ts=ts) if file else r.Reply(channel, ts, words)
-    return Incoming(identity, asked, f"message:{channel}:{ts}") if words or file else None
+    files = happened.get("files") or ()
+    file = _document(files) or (None if words else _first(files))
+    key = f"message:{channel}:{ts}"
+    if file:
+        return Incoming(identity, r.GiveFile(*file, words, channel=channel, ts=ts, others=len(files) - 1), key)
+    return Incoming(identity, r.Reply(channel, ts, words), key) if words else None
+
+
+def _first(files: Sequence[Payload]) -> tuple[str, str] | None:
+    """The first file whatever it is: sent alone it wants an answer, and if it is no plan that is the answer."""
+    return next(((_text(file["id"]), _text(file["name"])) for file in files), None)
 
 
 def _document(files: Sequence[Payload]) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ A correction changes what was understood, never the printed words: "June" said t
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -43,15 +44,27 @@ class _Correction:
 def settle(reading: Reading, decisions: Iterable[Decision]) -> Settled:
     """Do to a plan what was decided of its doubts, before or now; the newest decision of a doubt counts."""
     known = {(d.kind, d.place, d.says): d for d in decisions}
+    elsewhere = _of_words(known.values())
+    alike = Counter((doubt.kind, doubt.says) for doubt in reading.doubts)
     plan, left, decided = reading.plan, [], []
     for doubt in reading.doubts:
+        words = (doubt.kind, doubt.says)
         decision = known.get((doubt.kind, doubt.place, doubt.says))
+        if decision is None and doubt.says and alike[words] == 1:
+            decision = elsewhere.get(words)
         if decision is None:
             left.append(doubt)
             continue
         plan = corrected(plan, doubt, decision.answer) if decision.answer else plan
         decided.append((doubt, decision))
     return Settled(plan, tuple(left), tuple(decided))
+
+
+def _of_words(decisions: Iterable[Decision]) -> dict[tuple[str, str], Decision]:
+    """Decisions by what stands there: the row may have another number now. None where two rows had the same words."""
+    found = list(decisions)
+    times = Counter((d.kind, d.says) for d in found)
+    return {(d.kind, d.says): d for d in found if times[d.kind, d.says] == 1}
 
 
 def decided(doubt: Doubt, answer: str = "") -> Decision:

@@ -50,7 +50,7 @@ def read_heading(lines: tuple[str, ...], name: str) -> Heading:
     appendix = _APPENDIX.search(all_words)
     period = _PERIOD.search(all_words)
     return Heading(
-        title=_title(lines) or _named_after(name),
+        title=_title(lines) or named_after(name),
         appendix=appendix[0] if appendix else "",
         period_words=period[0] if period else "",
         as_of_words=as_of["month"] if as_of else "",
@@ -77,5 +77,6 @@ def _without_asides(line: str) -> str:
     return tidy(_APPENDIX.sub("", _AS_OF.sub("", line))).strip(_EDGES)
 
 
-def _named_after(name: str) -> str:
+def named_after(name: str) -> str:
+    """The title of a document that has none: its file's name without its ending."""
     return tidy(re.sub(r"[-_]+", " ", PurePath(name).stem)) or "Action plan"

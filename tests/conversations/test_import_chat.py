@@ -67,11 +67,11 @@ def test_the_next_version_changes_what_it_says(council: Council, tmp_path: Path)
     version = HERONS.replace("Grebe", "Who").replace("June", "July 2010").replace("2\tMend", "3\tMend")
     for button, told in (
         ("Drop it", "Dropped. Nothing was kept."),
-        ("Make these changes", "Herons is now as “v2.txt” has it."),
+        ("Make these changes; the rest is right", "Herons is now as “v2.txt” has it."),
     ):
         officer.attach("v2.txt", version.encode(), "herons")
         shown = officer.wait_for("as the next version of Herons")
-        assert "• 1 Count the nests, when: June 2010 -> June 2010 -> July 2010" in text_of(shown)
+        assert "• 1 Count the nests, when: June 2010 -> July 2010" in text_of(shown)
         assert "• 3 Mend the hide, number: 2 -> 3" in text_of(shown)
         officer.press(button, shown)
         officer.wait_for(told)
@@ -104,3 +104,42 @@ def test_an_owner_may_not_bring_in_a_plan(council: Council, words: str) -> None:
     )
     owner.command("/plan import")
     owner.wait_for("Only an administrator of this workspace can bring in a plan.")
+
+
+def test_what_was_not_shown_is_not_done(council: Council) -> None:
+    """Two documents of one name were read as new; once the first is in, the second is shown as what it changes."""
+    officer = council.officer
+    plain = HERONS.replace("Grebe", "Who").replace("June", "June 2010")
+    officer.attach("v1.txt", plain.encode(), "Herons")
+    first = officer.wait_for("“v1.txt” as Herons")
+    officer.attach("v2.txt", plain.replace("Count the nests", "Count all the nests").encode(), "Herons")
+    second = officer.wait_for("“v2.txt” as Herons")
+    officer.press("Bring it in", first)
+    officer.wait_for("Kept as “Herons”.")
+    officer.press("Bring it in", second)
+    again = officer.wait_for("“v2.txt” as the next version of Herons")
+    assert "• 1 Count all the nests, action: Count the nests -> Count all the nests" in text_of(again)
+    officer.press("Make these changes", again)
+    officer.wait_for("Herons is now as “v2.txt” has it.")
+
+
+def test_a_document_is_known_again_by_its_actions(council: Council) -> None:
+    """A sentence is no plan's name, and what a file is called is no title: most of its actions say which plan it is."""
+    officer = council.officer
+    plain = "\n".join(HERONS.replace("Grebe", "Who").replace("June", "June 2010").splitlines()[1:]).encode()
+    officer.attach("herons.csv", plain, "Herons")
+    officer.press("Bring it in", officer.wait_for("as Herons: 2 actions."))
+    officer.wait_for("Kept as “Herons”.")
+    officer.attach("herons (1).csv", plain, "Here is the plan again, thanks!")
+    officer.wait_for("Nothing is new: Herons says all of “herons (1).csv” already.")
+
+
+def test_other_files(council: Council) -> None:
+    """One file a message is read, and that is said; a picture is answered too."""
+    officer = council.officer
+    files = [officer.upload(name, HERONS.encode())["id"] for name in ("one.txt", "two.txt")]
+    officer.do("say", channel=officer.direct(), text="", files=files)
+    officer.wait_for("1 other file of your message I leave out: send one at a time.")
+    officer.wait_for("“one.txt” as one: 2 actions.")
+    officer.attach("photo.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
+    officer.wait_for("“photo.png”:")

@@ -16,6 +16,7 @@ from handlers.import_views import ImportPreview
 from handlers.requests import DropUpload, GiveFile, KeepUpload, SettleDoubt
 from handlers.uploads import IsSettled, StillReading, shown
 from handlers.views import Sentence
+from plans.difference import mark
 from storage import uploads
 from storage.rows import UploadRow
 from tests.actor import Actor
@@ -23,6 +24,7 @@ from tests.local.conftest import StandingClock, client_for
 from tests.people import MARION
 from tests.records import Records, moment, records
 
+MARK = mark(None)
 PLAN = b"No\tAction\tWho\tWhen\n1\tMend the fence\tAdeel Rahman\tMay 2027\n2\tPaint it\tBronwen Pugh\tMay 2027\n"
 
 
@@ -160,10 +162,10 @@ def test_what_is_over_is_over(desk: Desk) -> None:
     """Kept or dropped once; while it is read again, it waits."""
     upload = desk.give("fences.txt", PLAN)
     with pytest.raises(StillReading):
-        desk.kept.do(MARION.id, KeepUpload(upload))
+        desk.kept.do(MARION.id, KeepUpload(upload, MARK))
     desk.read()
-    desk.kept.do(MARION.id, KeepUpload(upload))
-    for request in (KeepUpload(upload), DropUpload(upload), SettleDoubt(upload, "x")):
+    desk.kept.do(MARION.id, KeepUpload(upload, MARK))
+    for request in (KeepUpload(upload, MARK), DropUpload(upload), SettleDoubt(upload, "x")):
         with pytest.raises(IsSettled):
             desk.kept.do(MARION.id, request)
     assert desk.said(upload) is None

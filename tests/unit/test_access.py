@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from handlers import requests as asked
-from handlers.gate import FINDERS, NotAllowed, NotForYou, admit
+from handlers.gate import ADMINISTRATORS_ONLY, FINDERS, NotAllowed, NotForYou, admit
 from handlers.requests import OpenRound, ProposeRound, Reply, SetStatus, SubmitForm
 from handlers.views import RoundPreview
 from plans.access import Deed, Facts, Standing, may, standing
@@ -309,7 +309,7 @@ def test_only_administrators_bring_in_plans(house: House, who: str) -> None:
     if who == "administrator":
         assert (said, {words.partition(":")[0] for words in of_none}) == ({""}, {"NotFound"})
     else:
-        assert said == of_none == {"NotAllowed: Only an administrator of this workspace can bring in a plan."}
+        assert said == of_none == {f"NotAllowed: {ADMINISTRATORS_ONLY}"}
 
 
 def test_a_leaver_cannot_undo_or_edit_what_they_said(house: House) -> None:

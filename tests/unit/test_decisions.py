@@ -144,3 +144,15 @@ def test_what_no_column_can_hold() -> None:
     """The sentence names what can be said."""
     with pytest.raises(NotUnderstood, match=", ".join(MEANINGS)):
         read_document(DOCUMENT.encode(), "plan.txt", {"Lead": "weather"})
+
+
+def test_a_decision_holds_where_the_number_is_another(reading: Reading) -> None:
+    """The same words of another number are the same doubt, if no other row has them."""
+    doubt = next(d for d in reading.doubts if d.kind == "unread-due")
+    renumbered = read_document(DOCUMENT.replace("1\tMark the paths", "7\tMark the paths").encode(), "woodland.txt")
+    plan = settle(renumbered, [decided(doubt, "June 2026")]).plan
+    assert plan.actions[0].due.on == date(2026, 6, 30)
+    twice = read_document(DOCUMENT.replace("soon", "June").replace("1\tMark", "7\tMark").encode(), "woodland.txt")
+    assert all(
+        action.due.on != date(2026, 6, 30) for action in settle(twice, [decided(doubt, "June 2026")]).plan.actions
+    )

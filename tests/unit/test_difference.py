@@ -68,7 +68,7 @@ def test_the_same_again() -> None:
         ({"schedule": (("2026/27", "May"),)}, ("years", "", "2026/27: May")),
         ({"elements": (("Staff", "YES"),)}, ("elements", "", "Staff: YES")),
         ({"extra": (("Cost", "£5"),)}, ("more", "", "Cost: £5")),
-        ({"due": JULY}, ("when", "June 2026", "June 2026 -> July 2026")),
+        ({"due": JULY}, ("when", "June 2026", "July 2026")),
         ({"status": Status.COMPLETED}, ("status", "not stated", "completed")),
     ],
 )

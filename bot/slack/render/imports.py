@@ -93,4 +93,7 @@ def _ways(view: ImportPreview) -> list[Json]:
     yes = "Make these changes" if view.is_next_version else "Bring it in"
     if view.doubts:
         yes = f"{yes}; the rest is right"
-    return [button(yes, token("keep", view.upload), style="primary"), button("Drop it", token("leave", view.upload))]
+    return [
+        button(yes, token("keep", view.upload, view.mark[:ID]), style="primary"),
+        button("Drop it", token("leave", view.upload)),
+    ]
