@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -28,6 +27,7 @@ from storage.outbox import NOTHING_TO_SAY
 from storage.tables import outbox, rounds
 from tests.people import DIRECTORY
 from tests.records import PLAN, records
+from tests.typed import here_and_now, run
 
 Findings = dict[str, dict[str, str]]
 
@@ -43,25 +43,21 @@ class Ahead:
         return SystemClock().now() + self._by
 
 
-def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run `chaser` with no settings but these."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("CHASER_")}
-    command = [sys.executable, "-m", "bot.cli", *words]
-    environment = kept | {"COLUMNS": "160"} | settings
-    return subprocess.run(
-        command, capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL, check=False
-    )
-
-
 def doctor(code: int, **settings: str) -> Findings:
-    """What the doctor finds, by name; the exit code is this. Of the settings, the last that is not ok."""
-    said = run("doctor", "--json", **settings)
-    assert "Traceback" not in said.stderr
-    told = json.loads(said.stdout)
-    assert said.returncode == code == ("ok", "look at this", "wrong").index(told["state"]), said.stdout
-    assert all(one["do"] for one in told["findings"] if one["state"] != "ok")
-    every = sorted(told["findings"], key=lambda one: bool(one["do"]))
-    return {one["name"]: one for one in every}
+    """What the doctor finds, by name; the exit code is this. Of the settings, the last that is not ok.
+
+    In this process, since the same imports for each fault would take a second and a half.
+    """
+    said = here_and_now("doctor", "--json", **settings)
+    return told(code, said.exit_code, said.stdout)
+
+
+def told(code: int, exit_code: int, stdout: str) -> Findings:
+    """The findings in what was printed."""
+    every = json.loads(stdout)
+    assert exit_code == code == ("ok", "look at this", "wrong").index(every["state"]), stdout
+    assert all(one["do"] for one in every["findings"] if one["state"] != "ok")
+    return {one["name"]: one for one in sorted(every["findings"], key=lambda one: bool(one["do"]))}
 
 
 @contextmanager
@@ -140,7 +136,7 @@ def test_settings_that_are_wrong(tmp_path: Path) -> None:
     assert found["Slack"]["said"].startswith("not asked")
     assert found["records"]["said"].startswith("there are none at ")
     assert found["backup"]["said"] == "the bot makes none."
-    said = run("doctor", CHASER_DATABASE_URL=url, CHASER_SLACK_BOT_TOKEN="canary", CHASER_NATON="ENG")
+    said = here_and_now("doctor", CHASER_DATABASE_URL=url, CHASER_SLACK_BOT_TOKEN="canary", CHASER_NATON="ENG")
     assert "CHASER_NATON is no setting of Chaser. Did you mean CHASER_NATION?" in said.stdout
     assert "canary" not in said.stdout
     assert list(tmp_path.iterdir()) == []
@@ -307,7 +303,8 @@ def test_time_zones_of_years_ago(here: dict[str, str], tmp_path: Path) -> None:
     london = next(Path(one) / "Europe" / "London" for one in TZPATH if (Path(one) / "Europe" / "London").exists())
     shutil.copy(london, folder / "Europe" / "London")
     (folder / "tzdata.zi").write_text("# version 2019c\n")
-    found = doctor(1, **here, PYTHONTZPATH=str(folder))["time zones"]
+    said = run("doctor", "--json", **here, PYTHONTZPATH=str(folder))
+    found = told(1, said.returncode, said.stdout)["time zones"]
     assert found["said"].startswith(f"Europe/London from {folder}, edition 2019c; it is ")
     assert "update the system's tzdata" in found["do"]
 
@@ -338,57 +335,3 @@ def test_two_programs_that_write(here: dict[str, str], tmp_path: Path) -> None:
             program.communicate()
     assert found["state"] == ("wrong" if is_wrong else "ok")
     assert (f"{one.pid}" in found["do"] and f"{other.pid}" in found["do"]) == is_wrong
-
-
-def test_backup_and_restore_as_a_person_types_them(here: dict[str, str], tmp_path: Path) -> None:
-    """To a folder that is named or set, brought back with --yes, and asked about at a terminal."""
-    made = run("backup", "--to", str(tmp_path / "other"), **here)
-    (file,) = (tmp_path / "other").iterdir()
-    assert made.stdout == f"{file}: {file.stat().st_size:,} bytes, verified. 1 kept there.\n"
-    assert run("backup", **here).stdout.endswith(" 2 kept there.\n")
-    alone = {name: value for name, value in here.items() if name != "CHASER_BACKUP_FOLDER"}
-    nowhere = run("backup", **alone)
-    assert (nowhere.returncode, "Say --to FOLDER" in nowhere.stderr) == (2, True)
-    unasked = run("restore", str(file), **here)
-    assert (unasked.returncode, "add --yes" in unasked.stderr) == (2, True)
-    done = run("restore", str(file), "--yes", **here)
-    assert done.returncode == 0, done.stderr
-    assert f"{file}: 1 plan, 0 rounds, 1 note, the last of " in done.stdout
-    assert f"What was there before: {tmp_path / 'chaser-before-'}" in done.stdout
-    refused = run("restore", str(tmp_path / "nothing.db"), "--yes", **here)
-    assert (refused.returncode, refused.stderr.startswith("There is no file ")) == (2, True)
-
-
-def at_a_terminal(answer: str, *words: str, **settings: str) -> tuple[int, str]:
-    """Run `chaser` at a terminal and type one line; exit code, and what stands on the terminal."""
-    ours, theirs = os.openpty()
-    command = [sys.executable, "-m", "bot.cli", *words]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=os.environ | settings) as running:
-        os.close(theirs)
-        shown = bytearray()
-        reader = threading.Thread(target=_read_all, args=(ours, shown))
-        reader.start()
-        os.write(ours, f"{answer}\n".encode())
-        code = running.wait(60)
-        reader.join(5)
-    os.close(ours)
-    return code, shown.decode()
-
-
-def _read_all(terminal: int, shown: bytearray) -> None:
-    try:
-        while more := os.read(terminal, 4096):
-            shown.extend(more)
-    except OSError:
-        return
-
-
-@pytest.mark.parametrize(("answer", "code", "said"), [("n", 2, "Nothing was changed."), ("y", 0, "Brought back: ")])
-def test_a_person_is_asked_before_records_are_replaced(
-    here: dict[str, str], tmp_path: Path, answer: str, code: int, said: str
-) -> None:
-    """With what the backup holds before their eyes."""
-    file = next((tmp_path / "backups").glob("*.db"))
-    ended, shown = at_a_terminal(answer, "restore", str(file), **here)
-    assert (ended, said in shown) == (code, True), shown
-    assert "1 plan, 0 rounds, 1 note" in " ".join(shown.split())
