@@ -17,7 +17,10 @@ from plans.rounds import NATIONS
 
 PREFIX = "CHASER_"
 LONGEST_TICK = 60
-SECRETS = ("slack_bot_token", "slack_app_token", "database_url")
+TOKENS = ("slack_bot_token", "slack_app_token")
+"""Shown nowhere."""
+SECRETS = (*TOKENS, "database_url")
+"""What can be given as a file."""
 
 
 class SettingsRefused(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family

@@ -69,7 +69,7 @@ def test_one_reply_for_all_of_them(herd: Council) -> None:
     owner = herd[OWNER]
     owner.wait_for("stand?")
     owner.say("1.3 will be late because two services have not answered, now end of September. The rest are on target")
-    owner.press("Save both for April 10", owner.wait_for("Here is how I read that"))
+    owner.press("Save all 20 for April 10", owner.wait_for("Here is how I read that"))
     owner.wait_for("Thank you, that is everything")
     owner.command("/plan 1.3")
     assert "July 2010 -> September 2010" in text_of(owner.wait_for("July 2010 ->"))
