@@ -63,6 +63,7 @@ UNNAMED_WORDS = _words(
 )
 TITLES = _words("cllr councillor dr miss mr mrs ms prof rev sir")
 PARTICLES = _words("al bin da de del della der di du el la le st van von")
+_BEGINNINGS = PARTICLES | _words("fitz mac mc")
 
 _NAME_WORD = re.compile(r"(?:O['\u2019]|D['\u2019]|Ma?c)?[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*")
 _INITIALS = re.compile(r"[A-Z]\.?(?:[A-Z]\.?)?")
@@ -93,6 +94,7 @@ _WRAPPED = re.compile(
 )
 _HEAD_OF = re.compile(r"\b(?:heads?|directors?|managers?|officers?|leads?)\s+(?:of|for)\b", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|AND|&)\s+")
+_GLUED = re.compile(r"(?P<end>[^\W\d_]*[a-z])(?=[A-Z])")
 _INITIALLED_POST = re.compile(r"((?:Deputy |Assistant )?Heads? of (?:[A-Z]{2,}|[A-Z](?: [A-Z])+)) (?=[A-Z][a-z])")
 
 
@@ -309,8 +311,22 @@ def _is_one_post(left: str, right: str) -> bool:
 def _split_run(item: str) -> list[str]:
     """Owners that stand one after another with only a space between them."""
     item = _INITIALLED_POST.sub(lambda m: m[0] if not _is_group(item[m.end() :].split()) else f"{m[1]}\n", item)
-    parts = [part for line in item.split("\n") for part in _at_boundaries(line.split(), _ends_an_owner)]
+    lines = (line for glued in item.split("\n") for line in _unglued(glued))
+    parts = [part for line in lines for part in _at_boundaries(line.split(), _ends_an_owner)]
     return [name for part in parts for name in _at_people(part)]
+
+
+def _unglued(item: str) -> list[str]:
+    """Parted where a capital follows a small letter inside a word and both sides are whole owners.
+
+    "McDonald" and "DeSouza" are one word; in "TeamLeader" the end is no owner of its own.
+    """
+    for found in _GLUED.finditer(item):
+        left, right = item[: found.end()], item[found.end() :]
+        is_inside = _noun(found["end"]) in _BEGINNINGS or _noun(right) in _BARE
+        if not is_inside and _is_complete(left) and _is_complete(right):
+            return [left, *_unglued(right)]
+    return [item]
 
 
 def _at_boundaries(words: list[str], ends: Callable[[list[str], int], bool]) -> Iterator[str]:

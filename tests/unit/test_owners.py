@@ -18,6 +18,15 @@ CELLS = [
     ("John Outhwaite", "P John Outhwaite"),
     ("Hugh Bennett Jayne Pickering", "P Hugh Bennett | P Jayne Pickering"),
     ("Jo Pitman Hugh Bennett Deb Poole", "P Jo Pitman | P Hugh Bennett | P Deb Poole"),
+    ("Rosa HaleIvan Birch", "P Rosa Hale | P Ivan Birch"),
+    ("Rosa HaleIvan BirchMei Tan", "P Rosa Hale | P Ivan Birch | P Mei Tan"),
+    ("Rosa HaleHead of Roads", "P Rosa Hale | O Head of Roads"),
+    ("Head of ParksHead of Roads", "O Head of Parks | O Head of Roads"),
+    ("Parks TeamRoads Team", "T Parks Team | T Roads Team"),
+    ("Rosa McDonald Ivan MacLeod", "P Rosa McDonald | P Ivan MacLeod"),
+    ("Rosa DeSouza Ivan FitzGerald", "P Rosa DeSouza | P Ivan FitzGerald"),
+    ("SharePoint Manager", "O SharePoint Manager"),
+    ("Chief ExecutiveOfficer", "O Chief ExecutiveOfficer"),
     ("Hugh Bennett\nJayne Pickering", "P Hugh Bennett | P Jayne Pickering"),
     ("Improvement Manager to facilitate", "O Improvement Manager"),
     ("HoS", "O HoS"),
@@ -104,6 +113,7 @@ def test_cells_of_every_kind_name_whom_an_officer_would_say(heading: str) -> Non
 def test_names_with_nothing_between_them_are_known_to_be_a_guess() -> None:
     """Only a cell whose line breaks were lost is in doubt."""
     assert run_together("Hugh Bennett Jayne Pickering")
+    assert run_together("Hugh BennettJayne Pickering")
     assert not run_together("Hugh Bennett\nJayne Pickering")
     assert not run_together("Hugh Bennett, Jayne Pickering")
 
