@@ -9,7 +9,7 @@ from plans.model import Theme
 from plans.reading.columns import Columns, Meaning
 from plans.reading.document import Cell, Row
 from plans.reading.heading import is_aside
-from plans.reading.notes import begins_note
+from plans.reading.notes import begins_note, is_labelled
 
 _THEME_REF = re.compile(
     r"(?:(?:theme|priority|objective|aim|goal|section|area|part)\s+)?(?:\d+|[A-Z]|[IVX]+)(?:\.0)?[.):]?", re.IGNORECASE
@@ -73,7 +73,7 @@ def kind_of(row: Row, columns: Columns, above: Above) -> Kind:
         return Kind.BLANK
     if columns.are_repeated_in(row):
         return Kind.HEADING
-    if len(filled) > 1 or not begins_note(row[min(filled)].text):
+    if len(filled) > 1 or not (begins_note(row[min(filled)].text) or is_labelled(row[min(filled)].text)):
         firsts = (columns.cell(row, Meaning.TITLE).text, row[min(filled)].text)
         is_counted = _COUNTED.fullmatch(columns.cell(row, Meaning.REF).text)
         has_owner = any(map(str.isalpha, columns.cell(row, Meaning.OWNER).text))
@@ -95,7 +95,7 @@ def _is_of_the_page(row: Row, filled: set[int]) -> bool:
 def _kind_of_merged(row: Row, place: int, columns: Columns, above: Above) -> Kind:
     """A row with one filled cell: merged across the table, or a theme with no number."""
     words = row[place].text
-    if begins_note(words):
+    if begins_note(words) or is_labelled(words):
         return Kind.NOTES
     if place == columns.at[Meaning.TITLE] and place != 0:
         return Kind.CONTINUED if _goes_on(words, above) else Kind.THEME

@@ -35,8 +35,8 @@ _ALONE = re.compile(rf"{_LABEL}\s*", re.IGNORECASE)
 _NO_YEAR = re.compile(rf"\b(?:(?:q|qtr\s?|quarter\s?)[1-4]\b|{ANY_MONTH})", re.IGNORECASE)
 _INSIDE = re.compile(rf"(?<=\s)(?P<period>{_PERIOD}){_DASH}", re.IGNORECASE)
 _LEADS_INTO_DATE = re.compile(
-    r"\b(?:after|and|around|before|between|by|during|early|end|for|from|in|late|mid|of|on|or|since|the|this|till|to"
-    r"|until|was|were|is)\s+$",
+    r"\b(?:after|and|around|before|between|by|completion|deadline|during|due|early|end|expected|for|from|in|late|mid|now"
+    r"|of|on|or|planned|revised|scheduled|since|target|the|this|till|to|until|was|were|is)(?:\s+date)?(?:\s*:)?\s+$",
     re.IGNORECASE,
 )
 _NO_CHANGE = re.compile(
@@ -49,6 +49,7 @@ _REF = re.compile(r"[A-Z]{0,4}\d+(?:\.\d+)*[a-z]?")
 _OPENING = re.compile(
     rf"(?:[Aa]ctions? )?(?P<refs>{_REF.pattern}(?:(?:,\s*| and | & ){_REF.pattern})*)(?P<colon>:?)(?=\s)"
 )
+_CALLED = re.compile(r"(?:(?:note|comment|update)s?\s*:|n\.?\s?b\.?\s*[:\u2013-]?\s)\s*", re.IGNORECASE)
 _SILENCE = re.compile(r"no update received\b", re.IGNORECASE)
 
 
@@ -64,6 +65,18 @@ class DatedWords:
 def begins_note(words: str) -> bool:
     """The words open with a period and a dash, as a note does."""
     return bool(_START.match(words))
+
+
+def is_labelled(words: str) -> bool:
+    """The words call themselves a note: "Note: ...", "NB ..."."""
+    return bool(_CALLED.match(words))
+
+
+def refs_called(words: str, refs: Container[str]) -> tuple[str, ...]:
+    """The references that such a note opens with; a plain number alone may count anything ("Note: 2 gates")."""
+    label = _CALLED.match(words)
+    opening = opening_refs(words[label.end() :], refs)[0] if label else ()
+    return () if len(opening) == 1 and opening[0].isdecimal() else opening
 
 
 def says_no_change(words: str) -> bool:

@@ -14,7 +14,7 @@ from plans.reading.formats import open_document
 from plans.reading.heading import Heading, read_heading
 from plans.reading.legend import Legend, read_legend
 from plans.reading.meanings import Meaning, meaning_said
-from plans.reading.notes import DatedWords, named_in, opening_refs, says_no_change, split_notes
+from plans.reading.notes import DatedWords, named_in, opening_refs, refs_called, says_no_change, split_notes
 from plans.reading.pages import Parted, part
 from plans.reading.rows import ActionRow, Gathered, NotesRow, gather
 from plans.reading.safety import check_size
@@ -146,7 +146,8 @@ def _notes_of(row: NotesRow, ids: list[str], refs: dict[str, str], every: dict[s
 def _note(dated: DatedWords, covers: tuple[str, ...], under: dict[str, str], every: dict[str, str]) -> Note:
     """A note for the actions it opens with, where it says so itself, else for those that its row covers."""
     opening, words = opening_refs(dated.words, every)
-    about = covers
+    called = refs_called(dated.words, every)
+    about = tuple(every[ref] for ref in called) or covers
     if words != dated.words or (len(opening) > 1 and covers[-1] in map(every.get, opening)):
         about = tuple(every[ref] for ref in opening)
     elif opening and set(opening) <= set(under):

@@ -95,6 +95,26 @@ def test_a_list_with_a_colon_only_says_whose_the_note_is() -> None:
     assert notes_of(*rows) == {"ok": ("1.1",), "seen": ("1.1", "1.2")}
 
 
+@pytest.mark.parametrize(
+    ("row", "actions"),
+    [
+        ("Note: 1.1 and 1.2 go to the board", ("1.1", "1.2")),
+        ("Notes: 1.1 goes to the board", ("1.1",)),
+        ("NB the board has asked for it", ("1.2",)),
+        ("N.B. the board has asked for it", ("1.2",)),
+        ("Comment: the board has asked for it", ("1.2",)),
+        ("Update: 2 boards have asked for it", ("1.2",)),
+    ],
+)
+@pytest.mark.parametrize("tail", ["", "\t\t\t"])
+def test_a_row_that_calls_itself_a_note_is_one(row: str, actions: tuple[str, ...], tail: str) -> None:
+    """It is for those that it opens with, else for the action above, and no theme of those below."""
+    rows = ("1.1\tDoors\tAnn Lee\tMay 26", "1.2\tWindows\tAnn Lee\tMay 26", row + tail, "1.3\tRoofs\tAnn Lee\tMay 26")
+    reading = read_document("\n".join([HEADING, *rows]).encode(), "plan.txt")
+    assert [(note.words, note.actions) for note in reading.plan.notes] == [(row, actions)]
+    assert reading.plan.themes == ()
+
+
 def test_notes_go_with_their_action_over_a_page_break() -> None:
     """The heading between them changes nothing, and is said."""
     page = "\n\nPlan\n\n" + HEADING
