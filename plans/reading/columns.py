@@ -21,6 +21,7 @@ _LAST_HEADING_ROW = 40
 _FEWEST_ELEMENTS = 3
 _FEWEST_HEADINGS = 2
 _NUMBER = re.compile(r"[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?[.)]?")
+_COMPLETION = re.compile(r"(?:date (?:of )?)?(?:completion|completed)(?: dates?)?")
 _ANSWERS = {"yes", "no", "y", "n"}
 _IN_WORDS = (Meaning.THEME, Meaning.HOW, Meaning.OUTCOME, Meaning.OWNER, Meaning.SUPPORT, Meaning.LINK)
 _FURTHER = (Meaning.OWNER, Meaning.SUPPORT, Meaning.HOW, Meaning.OUTCOME, Meaning.LINK)
@@ -128,6 +129,7 @@ def read_columns(row: Row, body: Sequence[Row] = ()) -> Columns:
         elif meaning is not None and meaning not in _ONCE:
             more[meaning] = (*more.get(meaning, ()), place)
     _settle_dates(at)
+    _settle_completion(at, more, headings)
     _settle_numbers(at, headings, body)
     guessed = _settle_title(at, periods)
     return Columns(tuple(map(printed, headings)), at, more, periods, guessed=guessed)
@@ -150,6 +152,19 @@ def _settle_dates(at: dict[Meaning, int]) -> None:
         at[Meaning.DUE] = at.pop(Meaning.REVISED)
     if Meaning.SUPPORT in at and Meaning.OWNER not in at:
         at[Meaning.OWNER] = at.pop(Meaning.SUPPORT)
+
+
+def _settle_completion(at: dict[Meaning, int], more: dict[Meaning, tuple[int, ...]], headings: Sequence[str]) -> None:
+    """A completion date beside another date is when it was completed, or is meant to be: it is kept as it is."""
+    dates = sorted((at[Meaning.DUE], *more.get(Meaning.DUE, ()))) if Meaning.DUE in at else []
+    whole = [place for place in dates if not _COMPLETION.fullmatch(plain(headings[place]))]
+    if not whole or len(whole) == len(dates):
+        return
+    at[Meaning.DUE], *further = whole
+    more[Meaning.DUE] = tuple(further)
+    kept = [place for place in dates if place not in whole]
+    at.setdefault(Meaning.EXTRA, kept[0])
+    more[Meaning.EXTRA] = (*more.get(Meaning.EXTRA, ()), *(one for one in kept if one != at[Meaning.EXTRA]))
 
 
 def _settle_numbers(at: dict[Meaning, int], headings: Sequence[str], body: Sequence[Row]) -> None:

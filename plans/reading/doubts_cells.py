@@ -18,6 +18,8 @@ from plans.statuses import read_state
 _ALIKE = 0.7
 _NOT_REVISED = {"n/a", "na", "none", "nil", "no", "no change", "not applicable", "unchanged", "as original"}
 _DOTTED = re.compile(r"(?P<theme>\d+\.)(?P<number>\d+)")
+_OPEN_STATES = {"ongoing", "underway", "not started"}
+_IN_PART = re.compile(r"\bpart(?:s|ial|ially|ly)?\b", re.IGNORECASE)
 _TO_CONFIRM = "planned in that year, with no date until somebody says"
 
 
@@ -225,8 +227,8 @@ def shades(evidence: Evidence) -> Iterator[Doubt]:
 
 
 def _says_state(words: str) -> bool:
-    state = read_state(words)
-    return status_of(words) is not None or state.stated is not None
+    """They are a status, or state what is none of them; how late, or how much is done, is a person's to say."""
+    return status_of(words) is not None or (read_state(words).stated in _OPEN_STATES and not _IN_PART.search(words))
 
 
 RULES = (

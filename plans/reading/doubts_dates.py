@@ -34,7 +34,17 @@ def two_dates(evidence: Evidence) -> Iterator[Doubt]:
         if due.original_on and due.on:
             place, says = f"{labels(evidence.plan, [action.id])} When", f"{due.original_words} {due.words}"
             understood = f"read as first {in_full(due.original_on)}, now {in_full(due.on)}"
-            yield Doubt("two-dates", place, says, understood, "two dates stand in one cell", (action.id,))
+            yield Doubt("two-dates", place, says, understood, _where_two(evidence, action), (action.id,))
+
+
+def _where_two(evidence: Evidence, action: Action) -> str:
+    """Where the second date stands: in the same cell, or in a column of its own."""
+    row, due = evidence.rows[action.id], action.due
+    is_apart = bool(row.cell(Meaning.REVISED).lines) or len(evidence.gathered.columns.places.get(Meaning.DUE, ())) > 1
+    if not is_apart:
+        return "two dates stand in one cell"
+    is_later = due.on is not None and due.original_on is not None and due.on > due.original_on
+    return f"a second column has {'the later' if is_later else 'another'} date"
 
 
 def conditional(evidence: Evidence) -> Iterator[Doubt]:

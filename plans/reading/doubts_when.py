@@ -24,9 +24,14 @@ _MONTH_FIRST = "another date of this plan has its month first: has this one too?
 _DECEMBER = 12
 _LENGTH = re.compile(r"\b(?:\d+|six|twelve)[\s-]*(?:months?|mths?|weeks?|wks?|years?|yrs?)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|prior\s+to|ahead\s+of|in\s+advance\s+of)\s*(?:the\s*)?\Z", re.IGNORECASE)
+_YEAR_ALONE = re.compile(r"\W*(?:(?:by|in|during|within)\s+)?(?:the\s+)?(?:year\s+)?(?:19|20)\d\d\W*", re.IGNORECASE)
 _EARLY = re.compile(r"\b(?:start|beginning|early|mid|middle)(?:\s+(?:of|in))?\s*(?:the\s+)?\Z", re.IGNORECASE)
 _MISREAD = re.compile(r"(?:\b\d+[lIO]\w*|\b[lIO]\d\w*)\s*\Z")
-_DONE = re.compile(r"\b(?:completed|achieved|done|closed|finished|delivered|signed off|complete)\b", re.IGNORECASE)
+_DONE = re.compile(
+    r"\b(?:completed|achieved|done|closed|finished|delivered|implemented|actioned|fulfilled"
+    r"|signed off|complete)\b",
+    re.IGNORECASE,
+)
 _TO_DO = re.compile(
     r"\b(?:be|by|to|target|due|complete(?=\s+(?:by|in|end)\b))\b|\Acomplete(?=\s+\w)(?!d)", re.IGNORECASE
 )
@@ -99,6 +104,7 @@ def _about_dated(due: Due, words: str, found: tuple[Found, ...]) -> str:
         (_DONE.search(before) and not _TO_DO.search(before), "is that when it was done?"),
         (due.original_on is None and lists_steps(words), "several dates stand there: is it due by the last?"),
         (waits, "it waits for something as well"),
+        (_YEAR_ALONE.fullmatch(words), "the calendar year, or the financial year?"),
     )
     return next((why for is_open, why in asked if is_open), "")
 

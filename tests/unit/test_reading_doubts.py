@@ -83,6 +83,52 @@ def test_each_doubt_is_one_line(rows: list[str], expected: list[str]) -> None:
     assert [sentence(doubt) for doubt in reading.doubts] == expected
 
 
+@pytest.mark.parametrize(
+    ("headings", "dues", "asked"),
+    [
+        ("Target date\tRevised date", ("May 2026", "June 2026"), ["a second column has the later date"]),
+        ("Target date\tRevised date", ("June 2026", "May 2026"), ["a second column has another date"]),
+        ("Target date\tCompletion date", ("", "May 2026"), []),
+        ("Completion date\tTarget date", ("", "June 2026"), []),
+        ("Target date\tReview date", ("May 2026", "June 2026"), ["a second column has the later date"]),
+    ],
+)
+def test_a_second_date_column_is_not_a_second_date_in_a_cell(
+    headings: str, dues: tuple[str, str], asked: list[str]
+) -> None:
+    """A revised date is the present one; a completion date beside a target says nothing of when it is due."""
+    cells = "June 2026\tMay 2026" if dues[0] == "June 2026" else "May 2026\tJune 2026"
+    reading = read_document(f"No\tAction\tWho\t{headings}\n1\tDoors\tAnn Lee\t{cells}\n".encode(), "plan.txt")
+    (action,) = reading.plan.actions
+    assert (action.due.original_words or "", action.due.words) == dues
+    assert [doubt.why for doubt in reading.doubts] == asked
+    assert bool(action.extra) is ("Completion" in headings)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Slipping", "Slipped", "Partially implemented", "Partly done", "Behind schedule", "At risk", "Delayed"),
+        *("Overdue", "Off track", "Not achieved"),
+    ],
+)
+@pytest.mark.parametrize("key", ["", "\nKey: Done, Slipping, On track"])
+def test_what_a_status_column_says_is_read_or_asked(words: str, key: str) -> None:
+    """How late something is, or how much of it is done, is never dropped."""
+    text = f"No\tAction\tWho\tWhen\tStatus\n1\tDoors\tAnn Lee\tMay 2026\t{words}\n{key}"
+    reading = read_document(text.encode(), "plan.txt")
+    asked = [(doubt.says, doubt.about) for doubt in reading.doubts if doubt.kind == "unread-status"]
+    assert reading.plan.actions[0].status is None
+    assert asked == [(words, ("1",))]
+
+
+@pytest.mark.parametrize("words", ["Ongoing", "In progress", "Not started", "Complete", "On track"])
+def test_what_states_how_it_stands_is_not_asked_again(words: str) -> None:
+    """It is a status, or a state that is printed as one."""
+    text = f"No\tAction\tWho\tWhen\tStatus\n1\tDoors\tAnn Lee\tMay 2026\t{words}\n"
+    assert read_document(text.encode(), "plan.txt").doubts == ()
+
+
 def test_a_column_that_is_not_known_is_named() -> None:
     """Its first words are shown, so that somebody sees what is lost."""
     text = b"No\tAction\tWho\tWhen\tZone\n1.1\tDoors\tAnn Lee\tMay 2026\tX17\n"
