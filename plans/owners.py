@@ -172,7 +172,7 @@ def _goes_on(post: str, part: str) -> bool:
     if any(map(_is_plural_post, words)) or _is_person(words):
         return False
     is_list = " of " in post and bool(_AND.search(part))
-    return is_list or (len(words) > 1 and _noun(words[-1]) not in TEAM_NOUNS)
+    return is_list or (len(words) > 1 and _noun(words[-1]) not in TEAM_NOUNS - SERVICE_NOUNS)
 
 
 @lru_cache(maxsize=4096)

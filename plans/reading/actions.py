@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
+from plans.date_words import find_dates
 from plans.dates import first_day, read_due
 from plans.model import Action, Due, DueKind, Note, Owner, Status
 from plans.owners import read_owners
-from plans.reading.columns import Meaning
+from plans.reading.columns import NO, YES, Meaning
 from plans.reading.document import Cell, tidy
 from plans.reading.legend import Legend, colour_of, status_of
 from plans.reading.lookalikes import in_latin
@@ -15,7 +16,6 @@ from plans.statuses import read_state
 
 _NOTHING = re.compile(r"(?:n/?a|none|nil|not applicable|[-\u2013\u2014.?]+)", re.IGNORECASE)
 _LINK_ENDS = re.compile(r"\s*[;\n]\s*|,\s+")
-_YES = {"yes", "y"}
 
 
 def read_action(row: ActionRow, id_: str, legend: Legend, last: Note | None) -> Action:
@@ -36,7 +36,7 @@ def read_action(row: ActionRow, id_: str, legend: Legend, last: Note | None) -> 
         status=shown or (last.status if last else None),
         stated=stated,
         schedule=_said(row.periods),
-        elements=tuple((heading, "YES" if _is_yes(words) else words) for heading, words in _said(row.elements)),
+        elements=tuple((heading, _answer(words)) for heading, words in _said(row.elements)),
         extra=_said(row.extra),
         further=tuple((heading, "\n".join(cell.lines)) for heading, cell in row.further),
     )
@@ -46,8 +46,10 @@ def _said(cells: tuple[tuple[str, Cell], ...]) -> tuple[tuple[str, str], ...]:
     return tuple((heading, cell.text) for heading, cell in cells)
 
 
-def _is_yes(words: str) -> bool:
-    return words.strip().lower() in _YES
+def _answer(words: str) -> str:
+    """An element's answer as a matrix prints it; a mark that may mean either stays."""
+    said = words.strip().lower()
+    return "YES" if said in YES else "NO" if said in NO else words
 
 
 def _owners(row: ActionRow) -> tuple[Owner, ...]:
@@ -63,7 +65,7 @@ def _links(row: ActionRow, legend: Legend) -> tuple[str, ...]:
     parts = (part for part in _LINK_ENDS.split(words) if part and not _NOTHING.fullmatch(part))
     codes = {entry.code for entry in legend.entries if entry.code}
     links = [part if part in codes else in_latin(part) for part in parts]
-    return tuple(dict.fromkeys([*links, *(heading for heading, said in _said(row.elements) if _is_yes(said))]))
+    return tuple(dict.fromkeys([*links, *(heading for heading, said in _said(row.elements) if _answer(said) == "YES")]))
 
 
 def _shown_status(row: ActionRow, legend: Legend) -> Status | None:
@@ -112,12 +114,18 @@ def _slipped(before: str, now: str) -> Due | None:
 
 def scheduled_due(schedule: tuple[tuple[str, str], ...]) -> Due:
     """The last month that stands under a year; a mark alone says only that something is planned in that year."""
-    dated = [(f"{words} {heading}", read_due(words, heading)) for heading, words in schedule]
+    dated = [(f"{words} {heading}", read_due(words, _year_of(heading))) for heading, words in schedule]
     months = [(words, due) for words, due in dated if due.on is not None]
     if not months:
         return Due(", ".join(heading for heading, _ in schedule))
     words, due = months[-1]
     return replace(due, words=words)
+
+
+def _year_of(heading: str) -> str:
+    """The heading from its year on: "Timescale 2009/10" lends only the year."""
+    found = find_dates(heading)
+    return heading[found[0].start :] if found else heading
 
 
 def _started(due: Due, cell: Cell) -> Due:

@@ -22,7 +22,11 @@ _FEWEST_ELEMENTS = 3
 _FEWEST_HEADINGS = 2
 _NUMBER = re.compile(r"[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?[.)]?")
 _COMPLETION = re.compile(r"(?:date (?:of )?)?(?:completion|completed)(?: dates?)?")
-_ANSWERS = {"yes", "no", "y", "n"}
+YES = {"yes", "y", "\u2713", "\u2714", "\u221a"}
+NO = {"no", "n"}
+_ANSWERS = YES | NO
+# Beside answers these stand for one too, and only the council knows which.
+_MARKS = {"x", "-", "\u2013", "\u2014", "\u2717", "\u2718", "n/a", "?"}
 _IN_WORDS = (Meaning.THEME, Meaning.HOW, Meaning.OUTCOME, Meaning.OWNER, Meaning.SUPPORT, Meaning.LINK)
 _FURTHER = (Meaning.OWNER, Meaning.SUPPORT, Meaning.HOW, Meaning.OUTCOME, Meaning.LINK)
 _ONCE = (Meaning.REF, Meaning.THEME, Meaning.TITLE, Meaning.PRIORITY, Meaning.STATUS, Meaning.PERCENT, Meaning.START)
@@ -121,6 +125,8 @@ def read_columns(row: Row, body: Sequence[Row] = ()) -> Columns:
     at: dict[Meaning, int] = {}
     more: dict[Meaning, tuple[int, ...]] = {}
     periods = tuple(place for place, heading in enumerate(headings) if _is_period(heading, place, body))
+    led = tuple(place for place, heading in enumerate(headings) if _is_period(_led_period(heading), place, body))
+    periods = tuple(sorted({*periods, *(led if len(led) > 1 else ())}))
     named = [(place, meanings_of(h)) for place, h in enumerate(headings) if place not in periods]
     for place, meanings in sorted(named, key=lambda one: len(one[1]) > 1):
         meaning = next((m for m in meanings if m not in at), meanings[-1] if meanings else None)
@@ -199,6 +205,15 @@ def _is_period(heading: str, place: int, body: Sequence[Row]) -> bool:
     return all(len(row[place].text) <= _LONGEST_MARK for row in body if place < len(row))
 
 
+def _led_period(heading: str) -> str:
+    """The period behind words for "when": "Timescale 2009/10" beside "Timescale 2010/11"."""
+    found = find_dates(heading)
+    if len(found) != 1 or heading[found[0].end :].strip():
+        return ""
+    lead = heading[: found[0].start].strip(" :-\u2013")
+    return found[0].words if lead and meanings_of(lead) == (Meaning.DUE,) else ""
+
+
 def find_header(rows: Sequence[Row], start: int = 0, *, matrix: bool = True) -> Header | None:
     """The first heading from a row on, over one row or up to three; None where no row heads an action plan.
 
@@ -226,7 +241,7 @@ def _header_at(rows: Sequence[Row], place: int) -> Header | None:
     for end in range(place + 2, min(place + _DEEPEST, len(rows)) + 1):
         if not _goes_under(joined, rows[end - 1]):
             break
-        joined = _joined(joined, rows[end - 1])
+        joined = _joined(joined, rows[end - 1], rows[end:])
         columns = read_columns(joined, rows[end:])
         if columns.is_plan and (best is None or len(columns.known) >= len(best.columns.known)):
             best = Header(place, end, columns)
@@ -259,16 +274,20 @@ def _spans(above: Row, row: Row, place: int) -> bool:
     return after < len(row) and bool(row[after].lines) and (after >= len(above) or not above[after].lines)
 
 
-def _joined(above: Row, row: Row) -> Row:
-    return tuple(_join(above, row, place) for place in range(max(len(above), len(row))))
+def _joined(above: Row, row: Row, body: Sequence[Row]) -> Row:
+    return tuple(_join(above, row, place, body) for place in range(max(len(above), len(row))))
 
 
-def _join(above: Row, row: Row, place: int) -> Cell:
+def _join(above: Row, row: Row, place: int, body: Sequence[Row]) -> Cell:
     over = above[place].text if place < len(above) else ""
     under = row[place].text if place < len(row) else ""
     if not under:
         return cell([over])
+    if _is_only_answered(body, place):
+        return cell([under])
     group = over or next((one.text for one in reversed(above[:place]) if one.lines), "")
+    if meanings_of(group) == (Meaning.DUE,) and _is_period(under, place, body):
+        return cell([under])
     return cell([_under(group, under, is_own=bool(over))])
 
 
@@ -286,6 +305,8 @@ def with_elements(columns: Columns, body: Sequence[Row]) -> Columns:
     """The same columns, with those that are answered by YES or NO: unknown ones, and those that should hold words."""
     at = {m: place for m, place in columns.at.items() if m not in _IN_WORDS or not _is_only_answered(body, place)}
     more = {m: tuple(x for x in places if not _is_only_answered(body, x)) for m, places in columns.more.items()}
+    at |= {m: places[0] for m, places in more.items() if m not in at and places}
+    more = {m: tuple(place for place in places if place != at.get(m)) for m, places in more.items()}
     columns = replace(columns, at=at, more=more)
     elements = tuple(place for place in columns.unread if columns.headings[place] and _is_answered(body, place))
     return replace(columns, elements=elements)
@@ -294,13 +315,13 @@ def with_elements(columns: Columns, body: Sequence[Row]) -> Columns:
 def _is_only_answered(body: Sequence[Row], place: int) -> bool:
     """An element of a matrix may be called "Partners" or "Outcomes"; nobody is called YES."""
     words = {row[place].text.lower() for row in body if place < len(row) and row[place].lines}
-    return bool(words) and words <= _ANSWERS
+    return bool(words & _ANSWERS) and words <= _ANSWERS | _MARKS
 
 
 def _is_answered(body: Sequence[Row], place: int) -> bool:
     words = [row[place].text.lower() for row in body if place < len(row) and row[place].lines]
     answers = [word for word in words if word in _ANSWERS]
-    return bool(answers) and 2 * len(answers) > len(words)
+    return bool(answers) and 2 * len(answers) > sum(word not in _MARKS for word in words)
 
 
 def _matrix_header(rows: Sequence[Row], start: int) -> Header | None:
@@ -311,7 +332,7 @@ def _matrix_header(rows: Sequence[Row], start: int) -> Header | None:
     header = rows[first - 1]
     begin = first - 1
     while begin > start and _goes_under(rows[begin - 1], header) and len([c for c in rows[begin - 1] if c.lines]) > 1:
-        header, begin = _joined(rows[begin - 1], header), begin - 1
+        header, begin = _joined(rows[begin - 1], header, rows[first:]), begin - 1
     columns = with_elements(read_columns(header), rows[first:])
     named = _with_title(columns, rows[first:])
     return Header(begin, first, named) if named and len(named.elements) >= _FEWEST_ELEMENTS else None

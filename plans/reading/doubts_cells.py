@@ -166,6 +166,20 @@ def schedules(evidence: Evidence) -> Iterator[Doubt]:
         yield Doubt("mark-variants", "Years", " ".join(marks), "taken as the same mark", why)
 
 
+def answers(evidence: Evidence) -> Iterator[Doubt]:
+    """Marks in a matrix that may stand for yes or for no."""
+    unsaid: dict[str, list[str]] = {}
+    for action in evidence.plan.actions:
+        for _, words in action.elements:
+            if words not in ("YES", "NO"):
+                unsaid.setdefault(words, []).append(action.id)
+    for words, ids in unsaid.items():
+        about = tuple(dict.fromkeys(ids))
+        yield Doubt(
+            "open-answer", labels(evidence.plan, about), clip(words), "kept as printed", "is it yes or no?", about
+        )
+
+
 def codes(evidence: Evidence) -> Iterator[Doubt]:
     """Link codes that the key does not have, and those put into Latin letters."""
     known = {entry.code for entry in evidence.plan.legend if entry.code and entry.kind == "link"}
@@ -233,5 +247,5 @@ def _says_state(words: str) -> bool:
 
 RULES = (
     *(totals, empty_themes, guessed_columns, unread_revisions, misprinted_numbers, missing_numbers, repeated_headings),
-    *(schedules, codes, statuses, shades, odd_owners, dropped_posts, spellings, initials),
+    *(schedules, answers, codes, statuses, shades, odd_owners, dropped_posts, spellings, initials),
 )

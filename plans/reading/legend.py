@@ -59,7 +59,8 @@ def status_of(words: str) -> Status | None:
 
 def colour_of(words: str) -> Status | None:
     """The status that a colour's name or letter stands for by convention, where the key does not say."""
-    return _COLOURS.get(re.sub(r"[^a-z]", "", words.lower()))
+    said = {_COLOURS.get(part) for part in re.findall(r"[a-z]+", words.lower())}
+    return said.pop() if len(said) == 1 else None
 
 
 def read_legend(lines: tuple[str, ...], loose: tuple[Table, ...], elements: Sequence[str] = ()) -> Legend:
@@ -74,7 +75,7 @@ def read_legend(lines: tuple[str, ...], loose: tuple[Table, ...], elements: Sequ
     entries = _entries(cells)
     meant = [_meant(entry, cell.fill) for cell, entry in zip(cells, entries, strict=True)]
     fills = ((cell.fill, status) for cell, status in zip(cells, meant, strict=True) if cell.fill)
-    codes = (((entry.code or entry.meaning).lower(), status) for entry, status in zip(entries, meant, strict=True))
+    codes = ((code, status) for entry, status in zip(entries, meant, strict=True) for code in _codes_of(entry))
     defined = tuple(entry for table in loose for entry in _definitions(table, elements))
     return Legend(
         (*entries, *defined),
@@ -83,10 +84,17 @@ def read_legend(lines: tuple[str, ...], loose: tuple[Table, ...], elements: Sequ
     )
 
 
+def _codes_of(entry: LegendEntry) -> tuple[str, ...]:
+    """What a status cell may have of an entry: its code, and each part of one that says a colour twice ("R Red")."""
+    code = (entry.code or entry.meaning).lower()
+    return (code, *re.findall(r"[a-z]+", code)) if entry.code and colour_of(code) else (code,)
+
+
 def _entries(cells: Sequence[Cell]) -> tuple[LegendEntry, ...]:
     """The key's entries; beside colours that mean a status, the other colours of the key mean one too."""
     entries = [_entry(cell.text) for cell in cells]
-    if not any(entry.kind == "status" and cell.fill for entry, cell in zip(entries, cells, strict=True)):
+    is_light = {"red", "green"} <= {hue_of(cell.fill) for cell in cells}
+    if not is_light and not any(e.kind == "status" and c.fill for e, c in zip(entries, cells, strict=True)):
         return tuple(entries)
     return tuple(
         replace(entry, kind="status") if cell.fill and hue_of(cell.fill) else entry
@@ -149,7 +157,13 @@ def _is_headed(table: Table) -> bool:
     rows = [[one for one in row if one.lines] for row in table.rows]
     pairs = [row for row in rows if len(row) == len(("colour", "meaning"))]
     told = [row for row in pairs if _COLOURS.get(row[0].text.lower()) and status_of(row[1].text)]
-    return is_key(table.above) or (len(told) > 1 and len(told) == len(rows))
+    return is_key(table.above) or (len(told) > 1 and len(told) == len(rows)) or _is_light(rows)
+
+
+def _is_light(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Nothing but cells of a traffic light's colours, each with its words."""
+    hues = [hue_of(one.fill) for row in rows for one in row]
+    return {"red", "green"} <= set(hues) and all(hues) and len(hues) == len(set(hues))
 
 
 def _key_lines(cells: list[Cell]) -> Iterator[Cell]:
@@ -182,11 +196,18 @@ def _parted(words: str) -> list[str]:
 def _key_words(lines: tuple[str, ...]) -> list[str]:
     place = next((place for place, line in enumerate(lines) if is_key(line)), None)
     if place is None:
-        return []
+        return _bare_key(lines)
     rest = _KEY.sub("", lines[place], count=1)
     coded = (line for line in lines[place + 1 : place + 1 + _MOST_KEY_LINES])
     further = [] if rest else list(takewhile(_CODED.fullmatch, coded))
     return [*_parted(rest), *further]
+
+
+def _bare_key(lines: Sequence[str]) -> list[str]:
+    """Lines that say what several colours mean, though none says that they are a key: "R Red: off track"."""
+    coded = {line: _CODED.fullmatch(line) for line in lines}
+    said = [line for line, found in coded.items() if found and colour_of(found["code"])]
+    return said if len(said) > 1 else []
 
 
 def _entry(words: str) -> LegendEntry:

@@ -39,6 +39,8 @@ CELLS = [
     ("Ann Lee, Treasurer and Bob Ray", "P Ann Lee | O Treasurer | P Bob Ray"),
     ("Housing Manager, Planning Manager, Ann Lee", "O Housing Manager | O Planning Manager | P Ann Lee"),
     ("Head of Operations, City Parks", "O Head of Operations, City Parks"),
+    ("Head of Finance, Customer Services", "O Head of Finance, Customer Services"),
+    ("Head of Finance, Depot Services", "O Head of Finance, Depot Services"),
     ("Assistant Director, Adult Social Care", "O Assistant Director, Adult Social Care"),
     ("Head of Legal and Democratic Services", "O Head of Legal and Democratic Services"),
     ("Head of Culture, Leisure and Tourism", "O Head of Culture, Leisure and Tourism"),

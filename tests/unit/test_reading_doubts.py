@@ -1,10 +1,12 @@
 """Small plans, each with one thing that could be meant otherwise, and the line that says so."""
 
 import io
+from datetime import date
 
 import pytest
 from openpyxl import Workbook
 
+from plans.model import Status
 from plans.reading import read_document, sentence
 
 HEADING = "No\tAction\tHow\tWho\tWhen\tPriority"
@@ -127,6 +129,62 @@ def test_what_states_how_it_stands_is_not_asked_again(words: str) -> None:
     """It is a status, or a state that is printed as one."""
     text = f"No\tAction\tWho\tWhen\tStatus\n1\tDoors\tAnn Lee\tMay 2026\t{words}\n"
     assert read_document(text.encode(), "plan.txt").doubts == ()
+
+
+MATRIX = """\
+Action\tLinks to\t\t\t\tWho
+\tPartners\tHealth\tSafety\tMoney\t
+Mend doors\tY\tN\tx\t\u2713\tAnn Lee
+Mend roofs\tno\tY\t-\tY\tAnn Lee
+Mend walls\tYES\tY\tY\tN\tAnn Lee
+"""
+
+
+def test_a_matrix_is_answered_by_letters_and_ticks_too() -> None:
+    """Each element has its own name, and a mark that may mean either is asked about."""
+    reading = read_document(MATRIX.encode(), "plan.txt")
+    doors, roofs, walls = reading.plan.actions
+    assert doors.elements == (("Partners", "YES"), ("Health", "NO"), ("Safety", "x"), ("Money", "YES"))
+    assert [said for _, said in (*roofs.elements, *walls.elements)] == [
+        *("NO", "YES", "-", "YES"),
+        *("YES", "YES", "YES", "NO"),
+    ]
+    assert [action.links for action in reading.plan.actions] == [
+        ("Partners", "Money"),
+        ("Health", "Money"),
+        ("Partners", "Health", "Safety"),
+    ]
+    asked = [(doubt.place, doubt.says) for doubt in reading.doubts if doubt.kind == "open-answer"]
+    assert asked == [("Mend doors", "x"), ("Mend roofs", "-")]
+
+
+@pytest.mark.parametrize("heading", ["", "Key:\n"])
+def test_a_key_explains_its_colours_in_letters_and_in_words(heading: str) -> None:
+    """Also where no line says that it is a key."""
+    text = (
+        "No\tAction\tWho\tWhen\tRAG\n1\tMend doors\tAnn Lee\tMay 2026\tR\n2\tMend roofs\tAnn Lee\tMay 2026\tAmber\n"
+        f"\n{heading}R Red: off track\nA Amber: at risk\nG Green: on track\n"
+    )
+    reading = read_document(text.encode(), "plan.txt")
+    assert [action.status for action in reading.plan.actions] == [Status.SIGNIFICANTLY_LATE, Status.LATE]
+    assert len(reading.plan.legend) == len("RAG")
+    assert reading.doubts == ()
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "No\tAction\tWho\tTimescale 09/10\tTimescale 10/11\tTimescale 11/12\n",
+        "No\tAction\tWho\tTimescale\t\t\n\t\t\t09/10\t10/11\t11/12\n",
+    ],
+)
+def test_marks_under_years_of_a_timescale_keep_their_years(headings: str) -> None:
+    """Whether the word stands over the years or before each of them."""
+    text = f"{headings}1\tMend doors\tAnn Lee\t*\t\t*\n2\tMend roofs\tAnn Lee\t\tJune\t\n"
+    doors, roofs = read_document(text.encode(), "plan.txt").plan.actions
+    assert [(heading[-5:], mark) for heading, mark in doors.schedule] == [("09/10", "*"), ("11/12", "*")]
+    assert doors.due.on is None
+    assert roofs.due.on == date(2010, 6, 30)
 
 
 def test_a_column_that_is_not_known_is_named() -> None:

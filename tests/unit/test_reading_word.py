@@ -96,6 +96,22 @@ def test_colours_mean_what_the_key_says() -> None:
     assert [action.status for action in read(document).plan.actions] == [Status.COMPLETED, None]
 
 
+@pytest.mark.parametrize("words", [("On track", "At risk", "Off track"), ("As planned", "Some doubt", "In trouble")])
+def test_three_cells_of_a_traffic_light_are_a_key(words: tuple[str, str, str]) -> None:
+    """Though nothing calls them one, they say what the colours of the actions mean."""
+    document, table = plan_of(("1.1", "Locks", "Ann Lee", "May 2026"), ("1.2", "Keys", "Ann Lee", "May 2026"))
+    document.add_paragraph("")
+    key = document.add_table(1, 3)
+    for cell, said, fill in zip(key.rows[0].cells, words, ("00B050", "FFC000", "FF0000"), strict=True):
+        cell.text = said
+        shade(cell, fill)
+    shade(table.cell(1, 0), "00B050")
+    shade(table.cell(2, 0), "FF0000")
+    plan = read(document).plan
+    assert [action.status for action in plan.actions] == [Status.ON_TARGET, Status.SIGNIFICANTLY_LATE]
+    assert [entry.meaning for entry in plan.legend] == list(words)
+
+
 def test_the_title_in_the_page_header_is_the_plans() -> None:
     """With its appendix and its month apart."""
     document, _ = plan_of(("1.1", "Locks", "Ann Lee", "May 2026"))
