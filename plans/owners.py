@@ -19,13 +19,13 @@ POST_NOUNS = _words(
     "accountant administrator adviser advisor analyst architect assistant auditor chair chairman chief clerk "
     "commissioner consultant controller convenor coordinator co-ordinator councillor curator deputy dir "
     "director engineer executive head headteacher holder lead leader librarian manager master matron mayor member "
-    "midwife monitor nurse officer partner pharmacist planner president principal ranger registrar secretary "
+    "mgr midwife monitor nurse officer partner pharmacist planner president principal ranger registrar secretary "
     "solicitor specialist sponsor supervisor surveyor teacher therapist treasurer trainer warden"
 )
 TEAM_NOUNS = _words(
-    "board bureau cabinet centre college committee consortium council department dept directorate division forum "
-    "group network office panel partnership partnerships project section service services staff team teams unit "
-    "workforce"
+    "agency board bureau cabinet centre cic club college committee company consortium council department dept "
+    "directorate division forum group limited llp ltd network office panel partnership partnerships plc project "
+    "section service services society staff team teams trust unit workforce"
 )
 CLOSING_NOUNS = _words("board committee forum group panel section team teams unit")
 _BARE = (POST_NOUNS | TEAM_NOUNS) - _words(
@@ -61,7 +61,7 @@ UNNAMED_WORDS = _words(
     "all any appropriate as ditto each everybody everyone nobody none other others relevant responsible see "
     "tba tbc tbd the various vacancy vacant who"
 )
-TITLES = _words("cllr councillor dr miss mr mrs ms prof rev sir")
+TITLES = _words("cllr councillor dame dr insp inspector miss mr mrs ms prof rev revd sgt sir supt")
 PARTICLES = _words("al bin da de del della der di du el la le st van von")
 _BEGINNINGS = PARTICLES | _words("fitz mac mc")
 

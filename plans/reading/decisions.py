@@ -232,7 +232,7 @@ _CORRECTIONS = {
     **dict.fromkeys(("repeated-number", "misprinted-number", "no-number"), _NUMBER),
     **dict.fromkeys(("lookalike", "unknown-code"), _LINKS),
     **dict.fromkeys(("shared-notes", "parted-note"), _COVERED),
-    "heading-in-title": _TITLE,
+    **dict.fromkeys(("heading-in-title", "no-title"), _TITLE),
     "undated-note": _PERIOD,
     "same-name": _LEAVE_OUT,
 }

@@ -175,8 +175,11 @@ def _no_owners(evidence: Evidence) -> Iterator[Doubt]:
 
 def _posts(evidence: Evidence) -> Iterator[Doubt]:
     """Owners that a chat cannot be sent to before somebody says who they are, each once."""
+    every = [owner for action in evidence.plan.actions for owner in action.owners]
+    # "Ann lee" beside Ann Lee is asked about as another spelling, once.
+    people = {owner.name.casefold() for owner in every if owner.kind is OwnerKind.PERSON}
     for kind, one, several in _NOT_PERSONS:
-        owners = (owner for action in evidence.plan.actions for owner in action.owners if owner.kind is kind)
+        owners = (owner for owner in every if owner.kind is kind and owner.name.casefold() not in people)
         names = list(dict.fromkeys(owner.name for owner in owners))
         if names:
             understood, why = one if len(names) == 1 else several

@@ -17,7 +17,7 @@ from plans.statuses import read_state
 
 _ALIKE = 0.7
 _NOT_REVISED = {"n/a", "na", "none", "nil", "no", "no change", "not applicable", "unchanged", "as original"}
-_DOTTED = re.compile(r"(?P<theme>\d+\.)(?P<number>\d+)")
+_DOTTED = re.compile(r"(?P<theme>\d+\.|[A-Z]{1,3}[/-]?)(?P<number>\d+)")
 _OPEN_STATES = {"ongoing", "underway", "not started"}
 _IN_PART = re.compile(r"\bpart(?:s|ial|ially|ly)?\b", re.IGNORECASE)
 _TO_CONFIRM = "planned in that year, with no date until somebody says"
@@ -57,11 +57,16 @@ def unread_revisions(evidence: Evidence) -> Iterator[Doubt]:
 
 
 def misprinted_numbers(evidence: Evidence) -> Iterator[Doubt]:
-    """A number out of order between two that leave room for one: "3" between 12 and 14, "1.1" between 1.9 and 1.11."""
+    """A number out of order between two that leave room for one: "3" between 12 and 14, "1.1" between 1.9 and 1.11.
+
+    Any other number is one only where nothing else tells: it is printed once, and no action has the one it may be.
+    """
     numbered = [action for action in evidence.plan.actions if action.ref]
+    refs = [action.ref for action in numbered]
     for before, (action, after) in zip(numbered, pairwise(numbered[1:]), strict=False):
         meant = between(before.ref, after.ref)
-        if meant and action.ref != meant and action.ref in meant:
+        is_other = meant not in refs and refs.count(action.ref) == 1 and not action.ref.startswith(meant)
+        if meant and action.ref != meant and (action.ref in meant or is_other):
             why = f"it stands between {before.ref} and {after.ref}: is {meant} meant?"
             about = (action.id,)
             yield Doubt("misprinted-number", f"No {action.ref}", clip(action.title), "kept as printed", why, about)
@@ -90,6 +95,14 @@ def _left_out(refs: list[str]) -> list[str]:
     """The numbers that their neighbours leave room for, for those that have none."""
     triples = zip(refs, refs[1:], refs[2:], strict=False)
     return list(filter(None, (between(before, after) for before, ref, after in triples if not ref)))
+
+
+def missing_titles(evidence: Evidence) -> Iterator[Doubt]:
+    """Actions with no words, as where a workbook was saved without what its formulas come to."""
+    cells = {id_: (row.cell(Meaning.TITLE), row.cell(Meaning.HOW)) for id_, row in evidence.rows.items()}
+    for id_ in (id_ for id_, said in cells.items() if not any(one.lines for one in said)):
+        place = f"{labels(evidence.plan, [id_])} Action"
+        yield Doubt("no-title", place, "", f"called {id_}", "no words stand there: what is to be done?", (id_,))
 
 
 def repeated_headings(evidence: Evidence) -> Iterator[Doubt]:
@@ -246,6 +259,7 @@ def _says_state(words: str) -> bool:
 
 
 RULES = (
-    *(totals, empty_themes, guessed_columns, unread_revisions, misprinted_numbers, missing_numbers, repeated_headings),
+    *(totals, empty_themes, guessed_columns, unread_revisions, misprinted_numbers, missing_numbers),
+    *(missing_titles, repeated_headings),
     *(schedules, answers, codes, statuses, shades, odd_owners, dropped_posts, spellings, initials),
 )

@@ -69,7 +69,7 @@ _STRONG: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
         Meaning.REVISED,
         (
             (
-                rf"(?:{_NEWER} )+(?:{_DATE} )*(?:dates?|deadlines?|time ?scales?|completion|finish|target|when)"
+                rf"(?:{_NEWER} )+(?:{_DATE} )*(?:dates?|deadlines?|time ?scales?|completion|finish|end|target|when)"
                 r"(?: (?:if|where) .*)?"
             ),
             r"revised",
@@ -86,7 +86,8 @@ _STRONG: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
             ),
             r"(?!date\b)(?:[a-z]+ ){0,3}(?:comments|commentary|updates?|narrative)",
             r"work (?:completed|done|undertaken) .*|actions? (?:taken|to date|completed|undertaken)(?: .*)?",
-            r"what (?:has been|have we|we have) (?:done|achieved).*|(?:work )?done (?:so far|to date)|where are we now",
+            r"what (?:has been|have we|we have) (?:done|achieved).*|(?:work )?done (?:so far|to date)",
+            r"where (?:are we|we are)(?: now)?",
             r"what has happened.*|status and (?:comments?|progress)|status comments?",
         ),
     ),
@@ -94,7 +95,7 @@ _STRONG: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
         Meaning.START,
         (
             r"(?:(?:planned|proposed|target|actual) )?(?:starts?|commence(?:s|ment)?)(?: (?:date|by|month|quarter))?",
-            r"(?:date )?from|date (?:started|commenced)|begins",
+            r"(?:date )?from|date (?:started|commenced)|begins?",
         ),
     ),
     (
@@ -104,6 +105,7 @@ _STRONG: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
                 r"(?:(?:current|overall|action|progress|latest|delivery|completion) )*"
                 r"(?:status|b?rag|state|traffic lights?|(?<=progress )rating)"
                 r"(?: (?:rating|rated|status|colour|code|rag|r a g|b r a g|g a r|red .*|b?rag .*|key|as|at|q|quarter"
+                r"|follow up"
                 rf"|{ANY_MONTH}))*"
             ),
             r"r a g(?: .*)?|b r a g(?: .*)?|rating|on track",
@@ -131,6 +133,7 @@ _STRONG: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
         Meaning.SUPPORT,
         (
             r"support(?:ing|ed by|ers?)?(?: .*)?|contributors?|other (?:officers?|partners?|leads?|people).*",
+            r"who (?:will )?(?:helps?|supports?)",
             r"with whom|working with|in partnership with|(?:key |delivery |other )?partners?(?: .*)?|who else.*",
             r"others involved|involving|helped by|secondary (?:lead|owner|officer)|deputy(?: lead)?|co lead",
         ),

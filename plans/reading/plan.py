@@ -1,6 +1,6 @@
 """A document -> a plan and the doubts about it: the stages of reading, one after another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from plans.errors import NotAPlan
@@ -19,6 +19,8 @@ from plans.reading.pages import Parted, part
 from plans.reading.rows import ActionRow, Gathered, NotesRow, gather
 from plans.reading.safety import check_size
 from plans.statuses import State, read_state
+
+_FEW_WORDS = 12  # a title, its date and who it is by
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,18 @@ def read_document(data: bytes, name: str, said: Mapping[str, str] | None = None)
     loose_words = (cell.text for table in parted.loose for row in table.rows for cell in row if cell.lines)
     reading = _assembled(read_heading((*document.lines, *loose_words), name), legend, gathered)
     plan = replace(reading.plan, columns_said=tuple((heading, str(meaning)) for heading, meaning in meant.items()))
-    return Reading(plan, (*document.doubts, *reading.doubts))
+    return Reading(plan, (*document.doubts, *_left_out(parted, plan), *reading.doubts))
+
+
+def _left_out(parted: Parted, plan: Plan) -> Iterator[Doubt]:
+    """Sheets with more than a few words that are neither the plan nor its key."""
+    meanings = {entry.meaning for entry in plan.legend}
+    for table in (table for table in parted.loose if table.name):
+        texts = [cell.text for row in table.rows for cell in row]
+        is_key = any(meaning in words for words in texts for meaning in meanings)
+        if not is_key and len(" ".join(texts).split()) > _FEW_WORDS:
+            why = "no table with an action and an owner stands in it"
+            yield Doubt("other-sheet", "Sheet", table.name, "no action is read from it", why)
 
 
 def _opened(data: bytes, meant: Mapping[str, Meaning]) -> tuple[Document, Parted]:

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from plans.dates import read_due
+from plans.model import DueKind, OwnerKind
+from plans.owners import kind_of
 from plans.reading.columns import Columns, Meaning, read_columns
 from plans.reading.document import Document, Row, Table, cell, tidy
 from plans.reading.heading import is_aside
@@ -109,7 +112,8 @@ def _line_rows(words: Sequence[str], count: int, columns: Columns) -> Iterator[R
     """Rows of `count` cells. Where actions are numbered, each number begins a row, whatever it holds."""
     if columns.at.get(Meaning.REF) != 0:
         filled = [one for one in words if one]
-        yield from (_row(filled[at : at + count]) for at in range(0, len(filled), count))
+        even = (_row(filled[at : at + count]) for at in range(0, len(filled), count))
+        yield from _dated_rows(filled, count, columns) or even
         return
     row: list[str] = []
     for one in words:
@@ -119,6 +123,31 @@ def _line_rows(words: Sequence[str], count: int, columns: Columns) -> Iterator[R
         row.append(one)
     if row:
         yield _fitted(row, count, columns)
+
+
+def _dated_rows(words: Sequence[str], count: int, columns: Columns) -> list[Row]:
+    """Rows that each end with when, some with an owner too many and nothing else; none where that does not fit."""
+    rows: list[list[str]] = [[]]
+    for one in words:
+        rows[-1].append(one)
+        if len(rows[-1]) >= count and read_due(one).kind is not DueKind.NONE_STATED:
+            rows.append([])
+    if rows.pop() or columns.at.get(Meaning.DUE) != count - 1:
+        return []
+    fitted = [_row(row) if len(row) == count else _with_owners(row, count, columns) for row in rows]
+    return [row for row in fitted if row] if all(fitted) else []
+
+
+def _with_owners(words: Sequence[str], count: int, columns: Columns) -> Row | None:
+    """A row whose surplus lines are owners as the first of them is: the title has the fewest lines that leave that."""
+    title, owner = columns.at[Meaning.TITLE], columns.at.get(Meaning.OWNER, -1)
+    surplus = len(words) - count
+    for more in range(surplus if title < owner else 0):
+        begin, end = owner + more, owner + surplus + 1
+        if all(kind_of(one) in (OwnerKind.PERSON, OwnerKind.POST) for one in words[begin:end]):
+            whole = [*words[:title], " ".join(words[title : title + more + 1]), *words[title + more + 1 : begin]]
+            return (*_row(whole), cell(words[begin:end]), *_row(words[end:]))
+    return None
 
 
 def _row(words: Sequence[str]) -> Row:
@@ -131,6 +160,9 @@ def _fitted(words: list[str], count: int, columns: Columns) -> Row:
     fit = words if len(words) == count else filled
     title = columns.at[Meaning.TITLE]
     surplus = len(fit) - count
+    owned = _with_owners(fit, count, columns)
+    if owned:
+        return owned
     if surplus > 0 and len(fit) > title:
         fit = [*fit[:title], " ".join(fit[title : title + surplus + 1]), *fit[title + surplus + 1 :]]
     return _row([*fit, *[""] * (count - len(fit))])

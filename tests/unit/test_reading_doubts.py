@@ -187,6 +187,34 @@ def test_marks_under_years_of_a_timescale_keep_their_years(headings: str) -> Non
     assert roofs.due.on == date(2010, 6, 30)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "asked"),
+    [
+        ("1.4 3 1.6", ["3: 1.5"]),
+        ("12 3 14", ["3: 13"]),
+        ("B1 B2 B2 B4", ["B2: B3"]),
+        ("B1 2 B3", ["2: B2"]),
+        ("1 2a 3", []),
+        ("1 4 3 2", []),
+        ("1.1 2.1 1.3 1.2", []),
+    ],
+)
+def test_a_misprinted_number_has_the_one_that_its_neighbours_leave_room_for(numbers: str, asked: list[str]) -> None:
+    """Printed twice or once, and only where no other action has that number."""
+    names = ["fence", "gate", "roof", "lamp"]
+    rows = [f"{ref}\tMend the {name}\tAnn Lee\tMay 2026" for ref, name in zip(numbers.split(), names, strict=False)]
+    reading = read_document("\n".join(["No\tAction\tWho\tWhen", *rows]).encode(), "plan.txt")
+    doubts = [d for d in reading.doubts if d.kind in ("misprinted-number", "repeated-number")]
+    told = [f"{d.about[0]}: {d.why.split()[-1 if d.kind == 'repeated-number' else -2].strip('?')}" for d in doubts]
+    assert told == asked
+
+
+def test_an_owner_in_another_spelling_is_asked_about_once() -> None:
+    """Not as a team too."""
+    text = "No\tAction\tWho\tWhen\n1\tDoors\tAnn Lee\tMay 2026\n2\tPanes\tAnn lee\tMay 2026\n"
+    assert [doubt.kind for doubt in read_document(text.encode(), "plan.txt").doubts] == ["owner-spellings"]
+
+
 def test_a_column_that_is_not_known_is_named() -> None:
     """Its first words are shown, so that somebody sees what is lost."""
     text = b"No\tAction\tWho\tWhen\tZone\n1.1\tDoors\tAnn Lee\tMay 2026\tX17\n"

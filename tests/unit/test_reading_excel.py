@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from plans.errors import NotAPlan
 from plans.model import Status
 from plans.reading import Reading, read_document
+from plans.reading.decisions import corrected
 
 HEADINGS = ("No", "Action", "Who", "When")
 
@@ -170,3 +171,26 @@ def test_a_workbook_with_changed_bytes_is_read_or_refused(place: int, patch: byt
 
 
 WHOLE = book((1, "Paths"), (1.1, "Mend", "Ann Lee", date(2026, 5, 1)), change=lambda s: s.merge_cells("B4:D4"))
+
+
+def test_a_sheet_that_is_no_plan_is_said_to_be_left_out() -> None:
+    """If it holds more than a title and a date; a key is read."""
+
+    def change(sheet: Worksheet) -> None:
+        assert sheet.parent
+        notes = sheet.parent.create_sheet("Budget")
+        for place in range(20):
+            notes.append([f"Heading {place}", 100 * place])
+        sheet.parent.create_sheet("Cover").append(["Street care plan, May 2026"])
+
+    doubts = read((1.1, "Mend", "Ann Lee", "May 2026"), change=change).doubts
+    assert [(doubt.kind, doubt.says) for doubt in doubts] == [("other-sheet", "Budget")]
+
+
+def test_an_action_whose_words_are_a_formula_that_was_never_reckoned_is_asked_about() -> None:
+    """It is called by its number until somebody says what it is."""
+    reading = read((1.1, '=CONCATENATE("Me","nd")', "Ann Lee", "May 2026"), (1.2, "Sweep", "Ann Lee", "May 2026"))
+    (doubt,) = reading.doubts
+    assert (doubt.kind, doubt.about) == ("no-title", ("1.1",))
+    plan = corrected(reading.plan, doubt, "Mend")
+    assert [action.title for action in plan.actions] == ["Mend", "Sweep"]

@@ -306,3 +306,20 @@ def test_any_cells_in_any_layout_are_read_or_refused(rows: list[list[str]], deli
     ids = [action.id for action in plan.actions]
     assert len(set(ids)) == len(ids)
     assert {id_ for note in plan.notes for id_ in note.actions} <= set(ids)
+
+
+@pytest.mark.parametrize("number", ["", "1"])
+def test_one_cell_a_line_may_have_two_owners(number: str) -> None:
+    """The surplus line is an owner, not the end of the title, and parts nothing that follows."""
+    lines = [
+        *(["No"] if number else []),
+        *("Action", "Who", "When"),
+        *([number] if number else []),
+        *("Sweep the square", "Ann Lee", "Bob Ray", "May 2026"),
+        *(["2"] if number else []),
+        *("Mend the roof", "Cat Dow", "June 2026"),
+    ]
+    plan = read_document("\n".join(lines).encode(), "plan.txt").plan
+    assert [action.title for action in plan.actions] == ["Sweep the square", "Mend the roof"]
+    assert [[owner.name for owner in action.owners] for action in plan.actions] == [["Ann Lee", "Bob Ray"], ["Cat Dow"]]
+    assert [action.due.words for action in plan.actions] == ["May 2026", "June 2026"]
