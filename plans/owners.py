@@ -23,7 +23,7 @@ POST_NOUNS = _words(
     "solicitor specialist sponsor supervisor surveyor teacher therapist treasurer trainer warden"
 )
 TEAM_NOUNS = _words(
-    "agency board bureau cabinet centre cic club college committee company consortium council department dept "
+    "board bureau cabinet centre cic club college committee company consortium council department dept "
     "directorate division forum group limited llp ltd network office panel partnership partnerships plc project "
     "section service services society staff team teams trust unit workforce"
 )
@@ -94,7 +94,7 @@ _WRAPPED = re.compile(
 )
 _HEAD_OF = re.compile(r"\b(?:heads?|directors?|managers?|officers?|leads?)\s+(?:of|for)\b", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|AND|&)\s+")
-_GLUED = re.compile(r"(?P<end>[^\W\d_]*[a-z])(?=[A-Z])")
+_GLUED = re.compile(r"(?P<end>[^\W\d_]*(?:[^\W\d_][a-z]|[A-Z]{2}))(?=[A-Z][a-z])")
 _INITIALLED_POST = re.compile(r"((?:Deputy |Assistant )?Heads? of (?:[A-Z]{2,}|[A-Z](?: [A-Z])+)) (?=[A-Z][a-z])")
 
 
@@ -319,11 +319,13 @@ def _split_run(item: str) -> list[str]:
 def _unglued(item: str) -> list[str]:
     """Parted where a capital follows a small letter inside a word and both sides are whole owners.
 
-    "McDonald" and "DeSouza" are one word; in "TeamLeader" the end is no owner of its own.
+    "McDonald" and "DeSouza" are one word; in "TeamLeader" the end is no owner of its own, in "Head of LeisureNet
+    Services" it may be what the post is the head of, in "ICTProject Manager" which manager it is.
     """
     for found in _GLUED.finditer(item):
         left, right = item[: found.end()], item[found.end() :]
-        is_inside = _noun(found["end"]) in _BEGINNINGS or _noun(right) in _BARE
+        is_of = _noun(found["end"]) in _BEGINNINGS or (bool(_HEAD_OF.search(left)) and kind_of(right) is OwnerKind.TEAM)
+        is_inside = is_of or left.isupper() or _noun(right) in _BARE
         if not is_inside and _is_complete(left) and _is_complete(right):
             return [left, *_unglued(right)]
     return [item]

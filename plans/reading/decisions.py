@@ -12,6 +12,7 @@ from plans.dates import read_due, read_month
 from plans.errors import NotUnderstood
 from plans.model import Action, Decision, Doubt, Due, DueKind, Owner, OwnerKind, Plan, Status
 from plans.owners import read_owners
+from plans.reading.columns import NO, YES
 from plans.reading.legend import colour_of, status_of
 from plans.reading.meanings import MEANINGS
 from plans.reading.plan import Reading
@@ -87,7 +88,8 @@ def choices(doubt: Doubt) -> tuple[str, ...]:
     """All that can be said of this, where it is one of a few words; else none."""
     if doubt.kind in OF_COLUMNS:
         return MEANINGS
-    return (*Status, "none") if _CORRECTIONS.get(doubt.kind) is _STATUS else ()
+    found = _CORRECTIONS.get(doubt.kind)
+    return (*Status, "none") if found is _STATUS else ("yes", "no") if found is _ANSWER else ()
 
 
 def corrected(plan: Plan, doubt: Doubt, answer: str) -> Plan:
@@ -180,6 +182,22 @@ def _links(plan: Plan, ids: Sequence[str], words: str) -> Plan:
     return _changed(plan, ids, lambda action: replace(action, links=said))
 
 
+def _answer(plan: Plan, cells: Sequence[str], words: str) -> Plan:
+    """The cells of a matrix, each named by its action's id and its heading, are answered as was said."""
+    said = words.strip().lower()
+    if said not in YES | NO:
+        raise NotUnderstood(f"“{words}” is neither yes nor no. Type one of the two.")
+    answer = "YES" if said in YES else "NO"
+
+    def change(action: Action) -> Action:
+        elements = tuple((name, answer if f"{action.id} {name}" in cells else one) for name, one in action.elements)
+        links = [link for link in action.links if link not in dict(elements)]
+        links += [name for name, one in elements if one == "YES"]
+        return replace(action, elements=elements, links=tuple(dict.fromkeys(links)))
+
+    return _changed(plan, [a.id for a in plan.actions], change)
+
+
 def _covered(plan: Plan, ids: Sequence[str], words: str) -> Plan:
     """Notes are about the actions that were said."""
     known = {action.ref or action.id: action.id for action in reversed(plan.actions)}
@@ -218,6 +236,7 @@ _STATUS = _Correction("a status, for instance completed; or none", _status)
 _NUMBER = _Correction("the right number", _number)
 _TITLE = _Correction("the right words", _title)
 _LINKS = _Correction("the codes, parted by commas; or none", _links)
+_ANSWER = _Correction("yes or no", _answer)
 _COVERED = _Correction("the numbers of the actions that the note is about", _covered)
 _PERIOD = _Correction("the month, for instance February 2027", _period)
 _LEAVE_OUT = _Correction("the number of the one to leave out", _leave_out)
@@ -233,6 +252,7 @@ _CORRECTIONS = {
     **dict.fromkeys(("lookalike", "unknown-code"), _LINKS),
     **dict.fromkeys(("shared-notes", "parted-note"), _COVERED),
     **dict.fromkeys(("heading-in-title", "no-title"), _TITLE),
+    "open-answer": _ANSWER,
     "undated-note": _PERIOD,
     "same-name": _LEAVE_OUT,
 }

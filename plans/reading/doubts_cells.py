@@ -181,16 +181,14 @@ def schedules(evidence: Evidence) -> Iterator[Doubt]:
 
 def answers(evidence: Evidence) -> Iterator[Doubt]:
     """Marks in a matrix that may stand for yes or for no."""
-    unsaid: dict[str, list[str]] = {}
+    unsaid: dict[str, list[tuple[str, str]]] = {}
     for action in evidence.plan.actions:
-        for _, words in action.elements:
+        for heading, words in action.elements:
             if words not in ("YES", "NO"):
-                unsaid.setdefault(words, []).append(action.id)
-    for words, ids in unsaid.items():
-        about = tuple(dict.fromkeys(ids))
-        yield Doubt(
-            "open-answer", labels(evidence.plan, about), clip(words), "kept as printed", "is it yes or no?", about
-        )
+                unsaid.setdefault(words, []).append((action.id, heading))
+    for words, cells in unsaid.items():
+        place, about = labels(evidence.plan, [id_ for id_, _ in cells]), tuple(map(" ".join, cells))
+        yield Doubt("open-answer", place, clip(words), "kept as printed", "is it yes or no?", about)
 
 
 def codes(evidence: Evidence) -> Iterator[Doubt]:

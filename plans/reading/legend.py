@@ -52,6 +52,12 @@ def is_key(words: str) -> bool:
     return bool(_KEY.match(words) and _KEY_BEGINS.match(words))
 
 
+def tells_colour(words: str) -> bool:
+    """A line of a key that says what a colour means: "R Red: off track"."""
+    coded = _CODED.fullmatch(words)
+    return coded is not None and colour_of(coded["code"]) is not None
+
+
 def status_of(words: str) -> Status | None:
     """The status of a key's entry or a status cell, by the key's own words or else by clear ones."""
     return _STATUSES.get(words.strip().lower()) or read_state(words).status
@@ -157,7 +163,9 @@ def _is_headed(table: Table) -> bool:
     rows = [[one for one in row if one.lines] for row in table.rows]
     pairs = [row for row in rows if len(row) == len(("colour", "meaning"))]
     told = [row for row in pairs if _COLOURS.get(row[0].text.lower()) and status_of(row[1].text)]
-    return is_key(table.above) or (len(told) > 1 and len(told) == len(rows)) or _is_light(rows)
+    is_told = len(told) > 1 and len(told) == len(rows)
+    is_lined = len(rows) > 1 and all(tells_colour(one.text) for row in rows for one in row)
+    return is_key(table.above) or is_told or is_lined or _is_light(rows)
 
 
 def _is_light(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -205,8 +213,7 @@ def _key_words(lines: tuple[str, ...]) -> list[str]:
 
 def _bare_key(lines: Sequence[str]) -> list[str]:
     """Lines that say what several colours mean, though none says that they are a key: "R Red: off track"."""
-    coded = {line: _CODED.fullmatch(line) for line in lines}
-    said = [line for line, found in coded.items() if found and colour_of(found["code"])]
+    said = list(filter(tells_colour, lines))
     return said if len(said) > 1 else []
 
 

@@ -9,7 +9,7 @@ from plans.model import Theme
 from plans.reading.columns import Columns, find_header, texts_of
 from plans.reading.document import Document, Row, Table
 from plans.reading.heading import is_aside
-from plans.reading.legend import is_key
+from plans.reading.legend import is_key, tells_colour
 
 _LONGEST_THEME = 120
 _PLAN = re.compile(r"\bplan\b|\bprogress\b|\bupdate\b|^(?:sheet|table)\s*\d", re.IGNORECASE)
@@ -98,7 +98,10 @@ def _without_key(rows: Sequence[Row], parted: Parted, repeated: set[tuple[str, .
     """The rows without titles and headings that repeat and without a key, which goes to the other tables."""
     kept: list[Row] = []
     key: list[Row] = []
-    for row in rows:
+    end = _colours_at_end(rows)
+    if end < len(rows):
+        parted.loose.append(Table(tuple(rows[end:])))
+    for row in rows[:end]:
         filled = [one for one in row if one.lines]
         if (filled and is_key(filled[0].text)) or (key and 0 < len(filled) <= _MOST_KEY_CELLS):
             key.append(row)
@@ -110,6 +113,14 @@ def _without_key(rows: Sequence[Row], parted: Parted, repeated: set[tuple[str, .
             kept.append(row)
     parted.loose += [Table(tuple(key))] if key else []
     return tuple(kept)
+
+
+def _colours_at_end(rows: Sequence[Row]) -> int:
+    """Where the last rows begin that only say what colours mean, as a key does that is not called one."""
+    end = len(rows)
+    while end and all(tells_colour(one.text) for one in rows[end - 1] if one.lines):
+        end -= 1
+    return end if sum(any(one.lines for one in row) for row in rows[end:]) > 1 else len(rows)
 
 
 def _goes_on(table: Table, columns: Columns) -> bool:

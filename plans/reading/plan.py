@@ -153,7 +153,8 @@ def _notes_of(row: NotesRow, ids: list[str], refs: dict[str, str], every: dict[s
     named = {under[ref] for line in row.lines for ref in named_in(line, under)}
     covers = tuple(ids[place] for place in row.under if ids[place] in named or ids[place] == nearest)
     notes = tuple(_note(dated, covers, under, every) for dated in split_notes(row.lines))
-    return NotesOf(nearest, covers, notes, is_parted=row.is_parted)
+    told = tuple(dict.fromkeys(id_ for note in notes for id_ in note.actions))
+    return NotesOf(nearest, told or covers, notes, is_parted=row.is_parted)
 
 
 def _note(dated: DatedWords, covers: tuple[str, ...], under: dict[str, str], every: dict[str, str]) -> Note:

@@ -9,7 +9,7 @@ from plans.owners import kind_of
 from plans.reading.columns import Columns, Meaning, read_columns
 from plans.reading.document import Document, Row, Table, cell, tidy
 from plans.reading.heading import is_aside
-from plans.reading.notes import begins_note
+from plans.reading.notes import begins_note, is_labelled
 
 _GAP = re.compile(r"\s{2,}")
 _REF = re.compile(r"[A-Z]{0,4}\d{1,3}(?:\.\d{1,3})*[a-z]?[.)]?|[A-Z]\d?[.)]")
@@ -57,7 +57,7 @@ def _fixed_rows(lines: Sequence[str], starts: Sequence[int], columns: Columns) -
         cells = [""] * len(starts) if not line.strip() or set(line.strip()) <= set("-=_+ ") else _sliced(line, starts)
         is_outdented = len(line) - len(line.lstrip()) < starts[1]
         is_merged = is_outdented and not _GAP.search(line.strip()) and len(line.strip()) > starts[1]
-        if is_merged or begins_note(line.strip()):
+        if is_merged or begins_note(line.strip()) or is_labelled(line.strip()):
             cells = [line.strip(), *[""] * (len(starts) - 1)]
         if row and not cells[0] and any(cells) and _goes_on(cells, columns):
             for one, words in zip(row, cells, strict=True):

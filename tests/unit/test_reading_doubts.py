@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
+from plans.errors import NotUnderstood
 from plans.model import Status
 from plans.reading import read_document, sentence
+from plans.reading.decisions import corrected
 
 HEADING = "No\tAction\tHow\tWho\tWhen\tPriority"
 DOORS = "1.1\tDoors\tNew locks\tAnn Lee\tMay 2026\tH"
@@ -158,12 +160,25 @@ def test_a_matrix_is_answered_by_letters_and_ticks_too() -> None:
     assert asked == [("Mend doors", "x"), ("Mend roofs", "-")]
 
 
-@pytest.mark.parametrize("heading", ["", "Key:\n"])
+def test_a_mark_in_a_matrix_is_said_to_be_yes_or_no() -> None:
+    """The element is a link of the action then, or is none; other marks wait."""
+    reading = read_document(MATRIX.encode(), "plan.txt")
+    cross, dash = (doubt for doubt in reading.doubts if doubt.kind == "open-answer")
+    plan = corrected(corrected(reading.plan, cross, "yes"), dash, "no")
+    doors, roofs, _ = plan.actions
+    assert (doors.elements[2], doors.links) == (("Safety", "YES"), ("Partners", "Safety", "Money"))
+    assert (roofs.elements[2], roofs.links) == (("Safety", "NO"), ("Health", "Money"))
+    assert corrected(reading.plan, cross, "yes").actions[1] == reading.plan.actions[1]
+    with pytest.raises(NotUnderstood, match="yes nor no"):
+        corrected(reading.plan, cross, "perhaps")
+
+
+@pytest.mark.parametrize("heading", ["", "\n", "\nKey:\n"])
 def test_a_key_explains_its_colours_in_letters_and_in_words(heading: str) -> None:
     """Also where no line says that it is a key."""
     text = (
         "No\tAction\tWho\tWhen\tRAG\n1\tMend doors\tAnn Lee\tMay 2026\tR\n2\tMend roofs\tAnn Lee\tMay 2026\tAmber\n"
-        f"\n{heading}R Red: off track\nA Amber: at risk\nG Green: on track\n"
+        f"{heading}R Red: off track\nA Amber: at risk\nG Green: on track\n"
     )
     reading = read_document(text.encode(), "plan.txt")
     assert [action.status for action in reading.plan.actions] == [Status.SIGNIFICANTLY_LATE, Status.LATE]

@@ -115,6 +115,22 @@ def test_a_row_that_calls_itself_a_note_is_one(row: str, actions: tuple[str, ...
     assert reading.plan.themes == ()
 
 
+@pytest.mark.parametrize("row", ["Note: 1.1 goes to the board", "Note:  1.1 goes", "      NB 1.1 goes to the board"])
+def test_columns_of_spaces_have_such_rows_too(row: str) -> None:
+    """However far in it begins; nothing is said of the action above that it does not name."""
+    lines = [
+        "No    Action            Who         When",
+        "1.1   Mend doors        Ann Lee     May 2026",
+        "1.2   Mend windows      Bob Ray     May 2026",
+        row,
+        "1.3   Mend roofs        Bob Ray     June 2026",
+    ]
+    reading = read_document("\n".join(lines).encode(), "plan.txt")
+    assert [action.title for action in reading.plan.actions] == ["Mend doors", "Mend windows", "Mend roofs"]
+    assert [note.actions for note in reading.plan.notes] == [("1.1",)]
+    assert [doubt.kind for doubt in reading.doubts] == ["undated-note"]
+
+
 def test_notes_go_with_their_action_over_a_page_break() -> None:
     """The heading between them changes nothing, and is said."""
     page = "\n\nPlan\n\n" + HEADING
