@@ -15,9 +15,9 @@ from plans.errors import NotFound
 from plans.model import Due, DueKind, Precision, Status
 from plans.said import Said as SaidDate
 from plans.said import read_said
-from storage import notes, outbox, plans, rounds
+from storage import drafts, notes, outbox, plans, rounds, said_last
 from storage.database import Transaction
-from storage.rows import ActionRow, Place, RoundRow
+from storage.rows import ActionRow, DraftRow, Place, RoundRow
 
 NO_CHANGE = "no change"
 NOTHING_FILLED_IN = (
@@ -77,8 +77,9 @@ def save(
         raise NotFound
     notes.hold(transaction, about)
     batch = notes.add_batch(transaction, here.request.id, caller.person.id, via, now.at, draft)
+    words = drafts.by_id(transaction, draft) if draft is not None else None
     for item in said:
-        _save_one(transaction, now, caller, here, item, batch)
+        _save_one(transaction, now, caller, here, item, batch, words)
     if here.request.later_at is not None:
         rounds.ask_later(transaction, here.request.id, None)
     telling.refresh_asks(transaction, here.round.id, about, now)
@@ -86,7 +87,23 @@ def save(
     return batch
 
 
-def _save_one(transaction: Transaction, now: Moment, caller: Caller, here: Place, item: Said, batch: int) -> None:
+def said_since(
+    transaction: Transaction, here: Place, author: int, draft: DraftRow, about: Sequence[int]
+) -> dict[int, int]:
+    """Of which of these actions a reply is older than what its author has said: that stands, a note by action."""
+    return said_last.newer(transaction, draft, here.round.id, author, about)
+
+
+def _save_one(
+    transaction: Transaction,
+    now: Moment,
+    caller: Caller,
+    here: Place,
+    item: Said,
+    batch: int,
+    words: DraftRow | None,
+) -> None:
+    newer = said_since(transaction, here, caller.person.id, words, item.actions) if words else {}
     note_id = notes.add(
         transaction,
         notes.NewNote(
@@ -101,14 +118,15 @@ def _save_one(transaction: Transaction, now: Moment, caller: Caller, here: Place
             actions=item.actions,
             is_no_change=item.is_no_change,
             is_late=here.round.state != "open" or now.at > here.round.closes_at,
-            said_at=now.at,
+            said_at=words.written_at if words else now.at,
             review_on=item.review_on,
         ),
         keeps_dates=item.due is None and item.keeps_dates,
+        newer=newer,
     )
     if item.due is None:
         return
-    for action_id in item.actions:
+    for action_id in (a for a in item.actions if a not in newer):
         move_due(transaction, action_id, note_id, item.due, item.reason)
 
 

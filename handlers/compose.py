@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from handlers import answers, disagreed, imports, lost, replies, telling, uploads
+from handlers import answers, arrivals, disagreed, imports, lost, replies, telling, uploads
 from handlers.gate import can, standing_of
 from handlers.moment import Moment
 from handlers.rounds import days_left
@@ -74,7 +74,7 @@ def _subject(transaction: Transaction, row: OutboxRow) -> tuple[PlanRow | None, 
 FOR_CHANNELS = ("digest", "digest theme")
 """What is said to a whole channel."""
 
-ANSWERS = ("understood", outbox.UPDATE, "idle")
+ANSWERS = ("understood", outbox.UPDATE, "idle", arrivals.TAKEN_BACK)
 """What somebody who asked Chaser to stop still gets: answers to what they wrote themselves."""
 
 
@@ -182,6 +182,7 @@ COMPOSERS: dict[str, Composer] = {
     "imported": _imported,
     "missed": _missed,
     lost.KIND: lost.told,
+    arrivals.TAKEN_BACK: arrivals.told,
     uploads.KIND: uploads.shown,
     uploads.GIVEN: uploads.begun,
     disagreed.KIND: disagreed.told,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers import answers, cards, commands, imports, questions, replies, rounds, uploads, who
+from handlers import answers, arrivals, cards, commands, imports, questions, replies, rounds, uploads, who
 from handlers import requests as asked
 from handlers.gate import Caller, admit, known, may_set_up, visible
 from handlers.moment import Moment
@@ -34,7 +34,7 @@ def handle(
         request = meant
     if isinstance(request, asked.GiveFile) and request.words and not may_set_up(transaction, person):
         # An owner who answers with a document attached: the answer counts.
-        request = asked.Reply(request.channel, request.ts, request.words)
+        request = asked.Reply(request.channel, request.ts, request.words, request.written)
     caller = admit(transaction, person, request)
     view = HANDLERS[type(request)](transaction, now, caller, request)
     if key is not None and isinstance(view, FormProblem):
@@ -69,13 +69,14 @@ HANDLERS: dict[type[asked.Request], Handler] = {
     asked.NotMine: answers.not_mine,
     asked.OpenForm: answers.open_form,
     asked.SubmitForm: answers.submit_form,
-    asked.Reply: replies.reply,
-    asked.ReplyEdited: replies.reply_edited,
+    asked.Reply: arrivals.reply,
+    asked.ReplyEdited: arrivals.reply_edited,
+    asked.ReplyDeleted: arrivals.reply_deleted,
     asked.ChooseReading: replies.choose,
     asked.SaveDraft: replies.save_draft,
     asked.CancelDraft: replies.cancel_draft,
     asked.EditDraft: replies.edit_draft,
-    asked.SubmitDraft: replies.submit_draft,
+    asked.SubmitDraft: arrivals.submit_draft,
     asked.Undo: replies.undo,
     asked.UndoLast: replies.undo_last,
     asked.GiveReason: replies.give_reason,

@@ -285,6 +285,7 @@ FINDERS: dict[type[asked.Request], Finder] = {
     asked.SubmitForm: _by_request,
     asked.Reply: _own,
     asked.ReplyEdited: _own,
+    asked.ReplyDeleted: _own,
     asked.ChooseReading: _by_draft,
     asked.SaveDraft: _by_draft,
     asked.CancelDraft: _by_draft,

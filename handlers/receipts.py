@@ -13,6 +13,7 @@ from storage.database import Transaction
 from storage.rows import BatchRow, NoteRow, Place, SlippageRow, status_of
 
 REASONS = ("Vacancies", "Waiting on others", "Took longer")
+OLDER = "you have answered since you wrote this, and that answer stands"
 
 
 def receipt(transaction: Transaction, batch: BatchRow, here: Place) -> Receipt:
@@ -55,7 +56,7 @@ def _receipt_items(
             is_no_change=rows[0].is_no_change,
             due=moves(moved[note_id].was, moved[note_id].now) if note_id in moved else "",
             reason=moved[note_id].reason if note_id in moved else "",
-            remark=review(rows[0]),
+            remark=OLDER if (rows[0].superseded_by or note_id) < note_id else review(rows[0]),
             refs=tuple(refs[n.action_id] for n in rows),
         )
         for note_id, rows in by_note.items()

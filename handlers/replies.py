@@ -1,16 +1,16 @@
 """Replies in the person's own words: read, shown back as understood, and saved when they say so."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date
 
 from handlers import requests as asked
 from handlers import telling
-from handlers.answers import Said, place, save
+from handlers.answers import Said, place, said_since, save
 from handlers.gate import Caller, NotAllowed, can
 from handlers.meant import WHICH, Meant, is_undecided, meant, open_places, plan_to_name, read, which
 from handlers.moment import Moment
-from handlers.receipts import moves, receipt, review
+from handlers.receipts import OLDER, moves, receipt, review
 from handlers.views import (
     Choice,
     EditForm,
@@ -285,10 +285,12 @@ def view(transaction: Transaction, draft_id: int, now: Moment) -> View:
 
 def _understood(transaction: Transaction, here: Place, draft: DraftRow, reading: Reading) -> Understood:
     actions = {action.id: action for action in plans.load(transaction, here.plan.id).actions}
+    about = [int(a) for item in reading.items for a in item.actions]
+    older = said_since(transaction, here, here.request.person_id, draft, about)
     return Understood(
         draft=draft.id,
         label=here.round.label,
-        items=tuple(_understood_item(transaction, item, actions, here) for item in reading.items),
+        items=tuple(_understood_item(transaction, item, actions, here, older) for item in reading.items),
         questions=tuple(
             Question(
                 q.id,
@@ -304,8 +306,11 @@ def _understood(transaction: Transaction, here: Place, draft: DraftRow, reading:
     )
 
 
-def _understood_item(transaction: Transaction, item: Item, actions: dict[str, Action], here: Place) -> UnderstoodItem:
+def _understood_item(
+    transaction: Transaction, item: Item, actions: dict[str, Action], here: Place, older: Container[int]
+) -> UnderstoodItem:
     about = [actions[a] for a in item.actions]
+    ids = [int(a) for a in item.actions]
     return UnderstoodItem(
         labels=tuple(action.label for action in about),
         words=item.words,
@@ -313,7 +318,9 @@ def _understood_item(transaction: Transaction, item: Item, actions: dict[str, Ac
         is_no_change=item.no_change,
         due=moves(about[0].due, item.due) if item.due else "",
         reason=item.reason,
-        remark=_remark(transaction, here, [int(a) for a in item.actions])
+        remark=OLDER
+        if any(a in older for a in ids)
+        else _remark(transaction, here, ids)
         if item.no_change
         else _kept_or_review(item, about),
         refs=tuple(action.ref for action in about),

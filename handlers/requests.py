@@ -4,8 +4,8 @@ A platform's payload is turned into one of these and nothing else. Ids are the r
 the person and checked again against what that person may see and do.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from plans.model import Status
 
@@ -75,20 +75,33 @@ class SubmitForm:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A direct message in the person's own words. `ts` is the platform's id of the message in `channel`."""
+    """A direct message in the person's own words. `ts` is the platform's id of the message in `channel`.
+
+    `written` is when, where the platform says; it does not make it another message.
+    """
 
     channel: str
     ts: str
     text: str
+    written: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyEdited:
-    """A direct message that had been sent before, in its new words."""
+    """A direct message that had been sent before, in its new words, which are as old as `written`."""
 
     channel: str
     ts: str
     text: str
+    written: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDeleted:
+    """A direct message that is there no longer."""
+
+    channel: str
+    ts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +287,7 @@ class GiveFile:
     channel: str = ""
     ts: str = ""
     others: int = 0
+    written: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +341,7 @@ Request = (
     | SubmitForm
     | Reply
     | ReplyEdited
+    | ReplyDeleted
     | ChooseReading
     | SaveDraft
     | CancelDraft

@@ -1,5 +1,6 @@
 """Replies that were read back and wait for a word, and the keys of what has come in already."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -17,6 +18,26 @@ def is_new(transaction: Transaction, key: str, now: datetime) -> bool:
     return transaction.insert_once(seen, key=key, at=now)
 
 
+def new_of(transaction: Transaction, keys: Collection[str]) -> set[str]:
+    """Which of these have not come in yet."""
+    found = transaction.all(select(seen.c.key).where(seen.c.key.in_(keys)))
+    return set(keys) - {row["key"] for row in found}
+
+
+def bury(transaction: Transaction, channel: str, ts: str, now: datetime) -> None:
+    """A message was deleted: should it come in later, it counts for nothing."""
+    is_new(transaction, _grave(channel, ts), now)
+
+
+def is_gone(transaction: Transaction, channel: str, ts: str) -> bool:
+    """Whether a message was deleted."""
+    return not new_of(transaction, [_grave(channel, ts)])
+
+
+def _grave(channel: str, ts: str) -> str:
+    return f"gone:{channel}:{ts}"
+
+
 def forget(transaction: Transaction, key: str) -> None:
     """Let this come in once more: what came in was sent back, and changed nothing."""
     transaction.run(delete(seen).where(seen.c.key == key))
@@ -29,8 +50,9 @@ def forget_old(transaction: Transaction, now: datetime) -> int:
 
 def add(transaction: Transaction, request_id: int, channel: str, ts: str, text: str, now: datetime) -> int:
     """Keep a reply until it is confirmed; its id."""
+    times = {"made_at": now, "written_at": now, "read_at": now}
     return transaction.insert(
-        drafts, request_id=request_id, channel=channel, ts=ts, text=text, choices={}, state="open", made_at=now
+        drafts, request_id=request_id, channel=channel, ts=ts, text=text, choices={}, state="open", **times
     )
 
 
@@ -61,7 +83,7 @@ def open_of(transaction: Transaction, request_id: int) -> list[DraftRow]:
 
 
 def change(transaction: Transaction, draft_id: int, **values: object) -> None:
-    """Set a draft's text, choices, state or the batch that it corrects."""
+    """Set a draft's text, choices, state, times or the batch that it corrects."""
     transaction.run(update(drafts).where(drafts.c.id == draft_id).values(**values))
 
 

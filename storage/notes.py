@@ -1,8 +1,9 @@
 """Notes and slippages. A note is never overwritten: it is superseded or withdrawn, and kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, literal_column, select, update
 
@@ -132,10 +133,17 @@ def supersede_rest(transaction: Transaction, old_batch: int, by_note: int) -> No
     recompute(transaction, about)
 
 
-def add(transaction: Transaction, note: NewNote, *, keeps_dates: bool = True) -> int:
+def add(
+    transaction: Transaction,
+    note: NewNote,
+    *,
+    keeps_dates: bool = True,
+    newer: Mapping[int, int] = MappingProxyType({}),
+) -> int:
     """Keep a note; what the same person said of these actions in this round is superseded by it. Its id.
 
-    With `keeps_dates` the dates that the superseded notes moved stay moved, and belong to this note too.
+    With `keeps_dates` the dates that the superseded notes moved stay moved, and belong to this note too. `newer` has
+    the notes, by action, that were said after this one and so supersede it.
     """
     note_id = transaction.insert(
         notes,
@@ -152,9 +160,10 @@ def add(transaction: Transaction, note: NewNote, *, keeps_dates: bool = True) ->
         said_at=note.said_at,
         review_on=note.review_on,
     )
-    here = {"about": note.actions, "round": note.round_id, "author": note.author_id}
-    superseded = transaction.run(SUPERSEDE, **here, by=note_id)
-    transaction.insert_all(note_actions, [{"note_id": note_id, "action_id": a} for a in note.actions])
+    about = [a for a in note.actions if a not in newer]
+    superseded = transaction.run(SUPERSEDE, about=about, round=note.round_id, author=note.author_id, by=note_id)
+    links = [{"note_id": note_id, "action_id": a, "superseded_by": newer.get(a)} for a in note.actions]
+    transaction.insert_all(note_actions, links)
     if keeps_dates and superseded:
         _carry_dates(transaction, note_id)
     recompute(transaction, note.actions)
@@ -171,7 +180,8 @@ def _carry_dates(transaction: Transaction, note_id: int) -> None:
     transaction.insert_all(slippages, copies)
 
 
-def _live_links(round_id: int, about: Sequence[int]) -> Select[tuple[int, int]]:
+def live_links(round_id: int, about: Sequence[int]) -> Select[tuple[int, int]]:
+    """Which notes stand of these actions in a round: a note and an action a row."""
     return (
         select(note_actions.c.note_id, note_actions.c.action_id)
         .join(notes, notes.c.id == note_actions.c.note_id)
@@ -212,7 +222,7 @@ def _free(transaction: Transaction, note_ids: Sequence[int]) -> None:
         .order_by(note_actions.c.note_id.desc())
     )
     for link in transaction.all(query):
-        live = _live_links(link["round_id"], [link["action_id"]]).where(notes.c.author_id == link["author_id"])
+        live = live_links(link["round_id"], [link["action_id"]]).where(notes.c.author_id == link["author_id"])
         newer = transaction.one(live.where(notes.c.id > link["note_id"]))
         here = (note_actions.c.note_id == link["note_id"]) & (note_actions.c.action_id == link["action_id"])
         values = {"superseded_by": newer["note_id"] if newer else None}

@@ -110,7 +110,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A reply that was read back and waits for a word. `corrects` is the batch that it would supersede."""
+    """A reply that was read back and waits for a word. `corrects` is the batch that it would supersede.
+
+    `made_at` is when the message was written, `written_at` when its present words were, `read_at` when they came in.
+    """
 
     id: int
     request_id: int
@@ -121,6 +124,8 @@ class DraftRow:
     state: str
     corrects: int | None
     made_at: datetime
+    written_at: datetime
+    read_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

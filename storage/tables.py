@@ -252,6 +252,8 @@ drafts = Table(
     Column("state", String(16), nullable=False),
     Column("corrects", Integer),
     Column("made_at", UtcDateTime, nullable=False),
+    Column("written_at", UtcDateTime, nullable=False),
+    Column("read_at", UtcDateTime, nullable=False),
     UniqueConstraint("channel", "ts"),
 )
 

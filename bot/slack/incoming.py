@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.ports import Identity
@@ -25,6 +26,7 @@ NEVER = 2**31
 """Ids are database keys: a larger number is a forgery that the database would choke on."""
 
 MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+TIME_STAMP = re.compile(r"(\d{1,10})\.(\d{6})", re.ASCII)
 DOCUMENTS = (".docx", ".doc", ".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".txt", ".pdf", ".rtf", ".odt", ".ods", ".md")
 """What people send plans in, also what can't be read: then the answer says what to send instead."""
 
@@ -147,7 +149,7 @@ def command(body: Payload) -> Incoming | None:
 
 
 def event(body: Payload) -> Incoming | None:
-    """A direct message of a person, new or edited. Our own, other bots' and deletions are nothing to answer."""
+    """A direct message of a person, new, edited or deleted. Our own and other bots' are nothing to answer."""
     return _read(_event, body, "event")
 
 
@@ -216,16 +218,19 @@ def _event(body: Payload) -> Incoming | None:
         return None
     if happened.get("subtype") == "message_changed":
         return _edited(body, happened)
+    if happened.get("subtype") == "message_deleted":
+        return _deleted(body, happened)
     if happened.get("subtype") not in PEOPLE_SUBTYPES or not _is_human(happened):
         return None
     channel, ts, words = _text(happened["channel"]), _text(happened["ts"]), words_of(happened["text"])
     identity = Identity(_text(body["team_id"]), _text(happened["user"]))
     files = happened.get("files") or ()
     file = _document(files) or (None if words else _first(files))
-    key = f"message:{channel}:{ts}"
+    key, written = f"message:{channel}:{ts}", _instant(ts)
     if file:
-        return Incoming(identity, r.GiveFile(*file, words, channel=channel, ts=ts, others=len(files) - 1), key)
-    return Incoming(identity, r.Reply(channel, ts, words), key) if words else None
+        given = r.GiveFile(*file, words, channel=channel, ts=ts, others=len(files) - 1, written=written)
+        return Incoming(identity, given, key)
+    return Incoming(identity, r.Reply(channel, ts, words, written), key) if words else None
 
 
 def _first(files: Sequence[Payload]) -> tuple[str, str] | None:
@@ -247,7 +252,23 @@ def _edited(body: Payload, happened: Payload) -> Incoming | None:
     channel, ts, words = _text(happened["channel"]), _text(after["ts"]), words_of(after["text"])
     at = (after.get("edited") or {}).get("ts") or happened["ts"]
     identity = Identity(_text(body["team_id"]), _text(after["user"]))
-    return Incoming(identity, r.ReplyEdited(channel, ts, words), f"message:{channel}:{ts}:{_text(at)}")
+    return Incoming(identity, r.ReplyEdited(channel, ts, words, _instant(at)), f"message:{channel}:{ts}:{_text(at)}")
+
+
+def _deleted(body: Payload, happened: Payload) -> Incoming | None:
+    """Slack does not say who deleted it, but whose it was."""
+    before = happened["previous_message"]
+    if before.get("subtype") not in PEOPLE_SUBTYPES or not _is_human(before):
+        return None
+    channel, ts = _text(happened["channel"]), _text(happened["deleted_ts"])
+    identity = Identity(_text(body["team_id"]), _text(before["user"]))
+    return Incoming(identity, r.ReplyDeleted(channel, ts), f"message:{channel}:{ts}:deleted")
+
+
+def _instant(ts: str) -> datetime | None:
+    """When something was written: a time stamp is seconds since 1970, with the microseconds behind the dot."""
+    found = TIME_STAMP.fullmatch(ts)
+    return datetime.fromtimestamp(int(found[1]), UTC).replace(microsecond=int(found[2])) if found else None
 
 
 def _is_human(message: Payload) -> bool:

@@ -311,8 +311,8 @@ def test_a_reason_of_ones_own_is_asked_for_in_a_form(room: Room, adeel: Actor) -
     assert room.desk.next() == r.GiveReason(5, "the supplier closed")
 
 
-def test_a_direct_message_is_a_reply_and_its_edit_another(room: Room, adeel: Actor) -> None:
-    """Words arrive as typed; the bot's own messages, other channels and deletions do not arrive."""
+def test_a_direct_message_is_a_reply_and_its_edit_and_its_deletion_others(room: Room, adeel: Actor) -> None:
+    """Words arrive as typed; the bot's own messages and other channels do not arrive."""
     put(room, ASK, "ask:own")
     adeel.say("not for the bot", PERFORMANCE.id)
     ts = adeel.say("2.1 late & <late>")
@@ -326,6 +326,7 @@ def test_a_direct_message_is_a_reply_and_its_edit_another(room: Room, adeel: Act
     assert edited == r.ReplyEdited(request.channel, ts, "2.1 done")
     assert (key_of_edit or "").startswith(f"{key}:")
     adeel.delete(ts)
+    assert room.desk.asked.get(timeout=5)[1:] == (r.ReplyDeleted(request.channel, ts), f"{key}:deleted")
     adeel.say("last")
     following = room.desk.next()
     assert isinstance(following, r.Reply)

@@ -180,6 +180,7 @@ def requests_about(ids: dict[str, int], *, name: str) -> dict[asked.Request, str
 OF_NO_PLAN = (
     asked.Reply("D9", "9.9", "hello"),
     asked.ReplyEdited("D9", "9.9", "hello"),
+    asked.ReplyDeleted("D9", "9.9"),
     asked.Help(),
     asked.SetReminding(False),
     asked.UndoLast(),

@@ -314,6 +314,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("corrects", sa.Integer(), nullable=True),
         sa.Column("made_at", storage.types.UtcDateTime(), nullable=False),
+        sa.Column("written_at", storage.types.UtcDateTime(), nullable=False),
+        sa.Column("read_at", storage.types.UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_drafts_request_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
         sa.UniqueConstraint("channel", "ts", name=op.f("uq_drafts_channel_ts")),
