@@ -5,11 +5,11 @@ import secrets
 
 from bot.local import files, views
 from bot.local.answers import answer
+from bot.local.delivery import Delivery
 from bot.local.directory import SLACKBOT
 from bot.local.elements import STATEFUL, chosen, element, errors, held, state_values
 from bot.local.errors import RefusedError, SlackError, UnansweredError
 from bot.local.payload import Json
-from bot.local.socket_mode import SocketMode
 from bot.local.state import Conversation, Post, copied
 from bot.local.world import World
 from bot.local.writing import command_text
@@ -22,9 +22,9 @@ TROUBLE = "We had some trouble connecting. Try again?"
 class Interactions:
     """The acts of people, sent to the app as Slack sends them."""
 
-    def __init__(self, world: World, sockets: SocketMode) -> None:
+    def __init__(self, world: World, app: Delivery) -> None:
         self._world = world
-        self._sockets = sockets
+        self._app = app
 
     async def command(self, user: str, conversation: Conversation, typed: str) -> None:
         """A slash command; what the app answers with its acknowledgement is shown, and so is its silence."""
@@ -36,7 +36,7 @@ class Interactions:
             return
         payload = self._command_payload(user, conversation, name, text.strip())
         try:
-            body = await self._sockets.ask("slash_commands", payload, answerable=True)
+            body = await self._app.ask("slash_commands", payload, answerable=True)
             if body.get("text") or body.get("blocks"):
                 answer(self._world, conversation, user, body)
         except UnansweredError as cause:
@@ -89,7 +89,7 @@ class Interactions:
         payload = self._common("view_submission", user) | {"view": copied(view), "response_urls": []}
         payload["trigger_id"] = self._world.trigger(user)
         try:
-            body = await self._sockets.ask("interactive", payload, answerable=True)
+            body = await self._app.ask("interactive", payload, answerable=True)
             return self._submitted(user, view, body)
         except UnansweredError as cause:
             raise RefusedError(TROUBLE) from cause
@@ -104,7 +104,7 @@ class Interactions:
         for gone in reversed(views.removed(self._world, user, lowest["id"])):
             if gone["notify_on_close"]:
                 payload = self._common("view_closed", user) | {"view": gone, "is_cleared": lowest is not view}
-                self._sockets.background(self._told(payload))
+                self._app.background(self._told(payload))
 
     def home(self, user: str, tab: str) -> None:
         """A person looks at the app's home tab or its messages."""
@@ -118,13 +118,13 @@ class Interactions:
         trigger = {"trigger_id": self._world.trigger(user)}
         payload = self._common("block_actions", user) | trigger | where | {"actions": [action]}
         try:
-            await self._sockets.ask("interactive", payload)
+            await self._app.ask("interactive", payload)
         except UnansweredError as cause:
             raise RefusedError(self._silent()) from cause
 
     async def _told(self, payload: Json) -> None:
         try:
-            await self._sockets.ask("interactive", payload)
+            await self._app.ask("interactive", payload)
         except UnansweredError as cause:
             log.warning("closing not acknowledged", extra={"action": "view_closed_lost", "why": str(cause)})
 

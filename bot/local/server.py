@@ -13,10 +13,12 @@ from starlette.routing import WebSocketRoute
 from starlette.types import Scope
 
 from bot.clock import Clock
+from bot.local.delivery import Delivery
 from bot.local.directory import Directory
 from bot.local.faults import Faults
 from bot.local.file_api import FileApi
 from bot.local.guard import Guard
+from bot.local.http_mode import HttpMode
 from bot.local.interactions import Interactions
 from bot.local.limits import Limits, Monotonic, RateLimits, ResponseUrls, Triggers
 from bot.local.page_api import PageApi
@@ -32,7 +34,7 @@ PATIENCE = 10.0
 
 
 class LocalWorkspace:
-    """A small Slack on loopback: Web API, Socket Mode, response URLs, and a page to be its people.
+    """A small Slack on loopback: Web API, Socket Mode and HTTP mode, response URLs, and a page to be its people.
 
     `port` 0 takes a free one. `path` is the JSON file that keeps it across restarts; none keeps nothing.
     `timeline` lets the page move the clock. `limits` and `timing` are Slack's own; tests shorten them. `monotonic`
@@ -56,15 +58,18 @@ class LocalWorkspace:
         self._port = port
         self._timeline = timeline
         self._timing = timing
+        tokens = tokens or Tokens()
         self._sockets = SocketMode(directory.app.id, timing)
+        self._http = HttpMode(tokens.signing, timing)
+        self._delivery = Delivery(self._sockets, self._http, timing)
         state = State(directory)
         self._world = World(
             state=state,
             clock=clock,
-            tokens=tokens or Tokens(),
+            tokens=tokens,
             limits=RateLimits(limits or Limits(), monotonic),
             snapshot=Snapshot(state, path),
-            deliver=self._sockets.deliver,
+            deliver=self._delivery.deliver,
             triggers=Triggers(monotonic, timing.trigger),
             response_urls=ResponseUrls(monotonic),
             monotonic=monotonic,
@@ -86,6 +91,11 @@ class LocalWorkspace:
     def app_token(self) -> str:
         """The token that opens Socket Mode connections."""
         return self._world.tokens.app
+
+    @property
+    def signing_secret(self) -> str:
+        """What the payloads are signed with that are posted to the app's address."""
+        return self._world.tokens.signing
 
     def start(self) -> None:
         """Start serving; returns when it listens.
@@ -116,6 +126,21 @@ class LocalWorkspace:
         self._thread = None
         self._world.snapshot.save()
 
+    def deliver_to(self, url: str) -> None:
+        """Post everything to this address from now on, if the app is there; with none, over the sockets again.
+
+        Raises:
+            UnansweredError: it is not.
+        """
+        if url:
+            self._run(self._http.verify(url))
+        else:
+            self._http.url = ""
+
+    def lose_events(self, *, is_lost: bool) -> None:
+        """Let no event arrive, nor be brought again, until told otherwise."""
+        self._delivery.loses_events = is_lost
+
     def refresh_connections(self) -> None:
         """Ask the app to reconnect, as Slack does now and then."""
         self._run(self._sockets.refresh())
@@ -131,7 +156,7 @@ class LocalWorkspace:
 
     def _application(self, server: "Server") -> Guard:
         faults = Faults()
-        interactions = Interactions(self._world, self._sockets)
+        interactions = Interactions(self._world, self._delivery)
         web = WebApi(self._world, self._sockets, faults, server, self._timing.late_answer)
         page = PageApi(self._world, interactions, faults, self._timeline)
         files = FileApi(self._world)
@@ -140,7 +165,7 @@ class LocalWorkspace:
 
     async def _close(self, server: "Server") -> None:
         self._world.feed.close()
-        await self._sockets.close()
+        await self._delivery.close()
         server.finish.set()
 
     def _run(self, work: Coroutine[object, object, None]) -> None:

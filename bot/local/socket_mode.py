@@ -1,15 +1,13 @@
 """Socket Mode: the app's WebSocket connections, what is sent over them, and what comes back.
 
-The rules are Slack's (docs.slack.dev, "Using Socket Mode", "The Events API"): a connection is opened with a URL good
-once; an envelope goes to one of at most ten; it is to be acknowledged within three seconds; an event that was not is
-delivered again at once, after a minute and after five; a command or an interaction never is.
+The rules are Slack's (docs.slack.dev, "Using Socket Mode"): a connection is opened with a URL good once; an envelope
+goes to one of at most ten; it is to be acknowledged within three seconds.
 """
 
 import asyncio
 import logging
 import secrets
 import uuid
-from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -39,6 +37,17 @@ class Timing:
     late_answer: float = 40.0
 
 
+@dataclass(frozen=True)
+class Retry:
+    """Which delivery of an event this is, 0 the first, and why the one before it failed, in UnansweredError's words."""
+
+    number: int = 0
+    why: str = ""
+
+
+FIRST = Retry()
+
+
 @dataclass(eq=False)
 class Connection:
     """One WebSocket; `leaving` once the app was asked to open another in its place."""
@@ -63,7 +72,6 @@ class SocketMode:
         self._tickets: set[str] = set()
         self._connections: list[Connection] = []
         self._turn = count()
-        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def connections(self) -> int:
@@ -90,7 +98,7 @@ class SocketMode:
             return
         await self._attend(Connection(websocket))
 
-    async def ask(self, kind: str, payload: Json, *, answerable: bool = False, retry: Json | None = None) -> Json:
+    async def ask(self, kind: str, payload: Json, *, answerable: bool = False, retry: Retry = FIRST) -> Json:
         """Send one envelope over one connection and wait for its acknowledgement; what came back with it.
 
         Raises:
@@ -105,11 +113,13 @@ class SocketMode:
             "accepts_response_payload": answerable,
             "payload": payload,
         }
+        if kind == "events_api":
+            envelope |= {"retry_attempt": retry.number, "retry_reason": _reason(retry.why)}
         waiting: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         connection.waiting[envelope_id] = waiting
         try:
             async with asyncio.timeout(self._timing.acknowledge):
-                await connection.websocket.send_json(envelope | (retry or {}))
+                await connection.websocket.send_json(envelope)
                 return await waiting
         except TimeoutError as cause:
             raise UnansweredError("operation_timeout") from cause
@@ -117,16 +127,6 @@ class SocketMode:
             raise UnansweredError("connection_lost") from cause
         finally:
             del connection.waiting[envelope_id]
-
-    def deliver(self, event: Json) -> None:
-        """Deliver an event, again and again until it is acknowledged or given up."""
-        self.background(self._deliver(event))
-
-    def background(self, work: Coroutine[object, object, None]) -> None:
-        """Do something that nobody waits for; it ends with the server at the latest."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def refresh(self) -> None:
         """Ask the app to replace every connection, then end them, as Slack does now and then."""
@@ -137,14 +137,6 @@ class SocketMode:
         """End every connection without a word, as a broken network does."""
         for connection in list(self._connections):
             await connection.websocket.close(1011)
-
-    async def close(self) -> None:
-        """End everything: at the server's end."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await self.drop()
 
     async def _attend(self, connection: Connection) -> None:
         self._connections.append(connection)
@@ -159,19 +151,6 @@ class SocketMode:
             recycling.cancel()
             self._connections.remove(connection)
             connection.lost()
-
-    async def _deliver(self, event: Json) -> None:
-        retry: Json = {"retry_attempt": 0, "retry_reason": ""}
-        for attempt, wait in enumerate((*self._timing.redelivery, None), start=1):
-            try:
-                await self.ask("events_api", event, retry=retry)
-            except UnansweredError as cause:
-                retry = {"retry_attempt": attempt, "retry_reason": _reason(cause)}
-            else:
-                return
-            if wait is not None:
-                await asyncio.sleep(wait)
-        log.warning("event given up", extra={"action": "event_lost", "event_id": event["event_id"]})
 
     async def _recycle(self, connection: Connection) -> None:
         await asyncio.sleep(self._timing.recycle)
@@ -204,8 +183,8 @@ class SocketMode:
         }
 
 
-def _reason(cause: UnansweredError) -> str:
-    return {"operation_timeout": "timeout"}.get(str(cause), "connection_failed")
+def _reason(why: str) -> str:
+    return {"": "", "operation_timeout": "timeout"}.get(why, "connection_failed")
 
 
 def _acknowledge(connection: Connection, text: str) -> None:

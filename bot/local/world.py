@@ -23,10 +23,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Tokens:
-    """What the app shows: the bot token at the Web API, the app token to open a Socket Mode connection."""
+    """What the app shows: the bot token at the Web API, the app token to open a Socket Mode connection.
+
+    And what the workspace signs with where it posts to the app's address.
+    """
 
     bot: str = field(default_factory=lambda: f"xoxb-local-{secrets.token_hex(12)}")
     app: str = field(default_factory=lambda: f"xapp-1-local-{secrets.token_hex(12)}")
+    signing: str = field(default_factory=lambda: secrets.token_hex(16))
 
 
 @dataclass
