@@ -7,7 +7,16 @@ import sys
 from bench.harness import Result, table
 from bench.reasons import REASONS
 
-NAMES = ("ack_dispatch", "ack_load", "reply_durable", "status_query", "import_docx", "cold_start", "commit_pg")
+NAMES = (
+    "ack_dispatch",
+    "ack_load",
+    "ack_http",
+    "reply_durable",
+    "status_query",
+    "import_docx",
+    "cold_start",
+    "commit_pg",
+)
 
 
 def main() -> int:

@@ -22,7 +22,7 @@ NO_CHANGE = token("same", 1, 1)
 Json = dict[str, Any]
 
 
-def command(text: str = "help") -> Json:
+def command(text: str = "help", trigger: str = "1.2.3") -> Json:
     """A slash command."""
     return {
         "token": "unused",
@@ -37,7 +37,7 @@ def command(text: str = "help") -> Json:
         "api_app_id": "A0BENCH",
         "is_enterprise_install": "false",
         "response_url": RESPONSE_URL,
-        "trigger_id": "1.2.3",
+        "trigger_id": trigger,
     }
 
 
