@@ -15,7 +15,7 @@ from bot.local.timeline import Jump
 from bot.reading import read_apart
 from bot.running import Bot
 from bot.service import Moments
-from bot.settings import Settings, SlackSettings, load
+from bot.settings import SOCKET, Settings, SlackSettings, load
 from handlers import imports
 from handlers.moment import Moment
 from plans.errors import ChaserError
@@ -46,10 +46,20 @@ class Demo:
     """One plan's demo, kept in a folder of its own so that it goes on where it was.
 
     `start` is the local day on which a new one begins; left out, the first working day after the month at which the
-    plan stands. `records` is a database's URL; left out, an SQLite file in that folder.
+    plan stands. `records` is a database's URL; left out, an SQLite file in that folder. `mode` is how the workspace
+    talks to the bot, as CHASER_SLACK_MODE has it.
     """
 
-    def __init__(self, plan: Path, folder: Path, port: int, start: date | None = None, records: str = "") -> None:
+    def __init__(
+        self,
+        plan: Path,
+        folder: Path,
+        port: int,
+        start: date | None = None,
+        records: str = "",
+        mode: str = SOCKET,
+    ) -> None:
+        self._mode = mode
         data = _bytes_of(plan)
         self._sha256 = hashlib.sha256(data).hexdigest()
         reading = read_apart(data, plan.name)
@@ -96,11 +106,15 @@ class Demo:
             "CHASER_DATABASE_URL": self._records,
             "CHASER_SLACK_BOT_TOKEN": self._workspace.bot_token,
             "CHASER_SLACK_APP_TOKEN": self._workspace.app_token,
+            "CHASER_SLACK_MODE": self._mode,
+            "CHASER_SLACK_SIGNING_SECRETS": self._workspace.signing_secret,
+            "CHASER_HTTP_PORT": "0",
             "CHASER_SLACK_API_URL": f"{self._workspace.url}/api/",
             "CHASER_TICK_SECONDS": str(TICK_SECONDS),
         }
         self._bot = Bot(load(SlackSettings, given), self._clock)
         self._bot.start()
+        self._workspace.deliver_to(self._bot.address)
         self._load()
 
     def stop(self) -> None:

@@ -4,7 +4,8 @@ import logging
 import re
 
 _KEPT = ("kind", "key", "state", "why", "ref", "error", "where", "seconds", "count")
-_SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=://)[^/@\s]+:[^/@\s]+(?=@)")
+_SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=://)[^/@\s]+:[^/@\s]+(?=@)|\b[0-9a-f]{32}\b")
+"""Tokens, passwords in addresses, and signing secrets, which are 32 hexadecimal digits."""
 
 
 class Lines(logging.Formatter):

@@ -2,9 +2,11 @@
 
 import logging
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.backups import Backups, before_migrating
+from bot.catching_up import CatchUp
 from bot.chores import Chores
 from bot.clock import Clock, SystemClock
 from bot.directory import people_of
@@ -13,9 +15,11 @@ from bot.importing import Importer
 from bot.sender import Sender
 from bot.service import Chaser, Moments
 from bot.settings import SlackSettings
-from bot.slack.app import make_app
-from bot.slack.connect import Connection, check_bot_token
+from bot.slack.app import bring, make_app
+from bot.slack.connect import check_bot_token
+from bot.slack.history import History
 from bot.slack.platform import SlackPlatform, make_client
+from bot.slack.ways import Way, way_in
 from storage import drafts, outbox
 from storage.database import Database
 from storage.dialect import can_spoil_its_log
@@ -37,6 +41,8 @@ class Bot:
         self._held = ExitStack()
         self.moments = Moments(self._clock, settings.zone, settings.nation)
         self.database = Database(settings.database_url)
+        self.address = ""
+        """Where Slack's requests come to, in HTTP mode."""
 
     def start(self) -> None:
         """Bring the records up to date, read the directory, connect, and begin to beat.
@@ -68,10 +74,14 @@ class Bot:
         self.service.keep_people(people_of(self.platform))
         self._heart = Heart(self.tick, self.hourly, self._settings.tick_seconds)
         metrics = self._metrics()
-        answering = metrics.timed(self.service) if metrics else self.service
-        connection = Connection(make_app(answering, client), self._settings.slack_app_token.get_secret_value(), client)
-        opening.callback(connection.close)
-        connection.connect()
+        app = make_app(metrics.timed(self.service) if metrics else self.service, client)
+        self._past = CatchUp(self.database, self.moments, History(client, known.team), partial(bring, app))
+        opening.callback(self._past.stop)
+        way = way_in(self._settings, app, client, self._past.wake)
+        opening.callback(way.close)
+        way.connect()
+        self.address = way.url
+        self._past.start()
         opening.callback(self.sender.stop)
         self.sender.start()
         opening.callback(self.importer.stop)
@@ -79,7 +89,7 @@ class Bot:
         opening.callback(self._heart.stop)
         self._heart.start()
         if metrics is not None:
-            self._tell_health(opening, metrics, connection)
+            self._tell_health(opening, metrics, way)
         log.info("connected", extra={"action": "bot.connected"})
 
     def _metrics(self) -> "Metrics | None":
@@ -89,10 +99,10 @@ class Bot:
 
         return Metrics(self._settings, self.database, self.moments)
 
-    def _tell_health(self, opening: ExitStack, metrics: "Metrics", connection: Connection) -> None:
+    def _tell_health(self, opening: ExitStack, metrics: "Metrics", way: Way) -> None:
         from bot.health import Health, Vitals  # noqa: PLC0415 - see _metrics
 
-        vitals = Vitals(self._heart.beat_age, connection.is_connected)
+        vitals = Vitals(self._heart.beat_age, way.is_connected)
         health = Health(self._settings, self.database, metrics, vitals)
         opening.callback(health.stop)
         health.start()
@@ -117,9 +127,10 @@ class Bot:
             self.database.checkpoint()
 
     def hourly(self) -> None:
-        """Drop the keys that are no longer of use, and read the directory again."""
+        """Drop the keys that are no longer of use, look for what was missed, and read the directory again."""
         now = self.moments.now().at
         self.database.run(lambda transaction: drafts.forget_old(transaction, now))
+        self._past.wake()
         self.read_directory()
 
     def read_directory(self) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from plans.errors import ChaserError
@@ -17,10 +17,9 @@ from plans.rounds import NATIONS
 
 PREFIX = "CHASER_"
 LONGEST_TICK = 60
-TOKENS = ("slack_bot_token", "slack_app_token")
-"""Shown nowhere."""
-SECRETS = (*TOKENS, "database_url")
-"""What can be given as a file."""
+SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secrets", "database_url")
+SOCKET, HTTP = "socket", "http"
+"""How Slack's payloads come: over a connection that we open, or to an address of ours."""
 
 
 class SettingsRefused(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
@@ -40,6 +39,35 @@ def _token(start: str) -> AfterValidator:
         return value
 
     return AfterValidator(check)
+
+
+class _NeededError(ValueError):
+    """A setting that is needed because of what another says."""
+
+
+def _needed_in(mode: str) -> AfterValidator:
+    def check(value: SecretStr | None, so_far: ValidationInfo) -> SecretStr | None:
+        if value is None and so_far.data.get("slack_mode") == mode:
+            raise _NeededError
+        return value
+
+    return AfterValidator(check)
+
+
+def _mode(name: str) -> str:
+    if name not in (SOCKET, HTTP):
+        raise ValueError(f"it is {SOCKET} or {HTTP}")
+    return name
+
+
+def _signing(value: SecretStr) -> SecretStr:
+    if not all(re.fullmatch(r"[0-9A-Za-z]{32,128}", one) for one in _listed(value)):
+        raise ValueError("each is 32 letters and digits, with a comma between two")
+    return value
+
+
+def _listed(value: SecretStr) -> list[str]:
+    return re.split(r"\s*[,\n]\s*", value.get_secret_value())
 
 
 def _zone(name: str) -> str:
@@ -145,10 +173,30 @@ class SlackSettings(Settings):
     """What a bot in a Slack workspace needs beside."""
 
     slack_bot_token: Annotated[SecretStr, _token("xoxb-")] = Field(description="the bot token of your Slack app")
-    slack_app_token: Annotated[SecretStr, _token("xapp-")] = Field(description="the app-level token of your Slack app")
+    slack_mode: Annotated[str, AfterValidator(_mode)] = Field(
+        SOCKET, description="how Slack's payloads come: over a connection of ours, or to an address"
+    )
+    slack_app_token: Annotated[Annotated[SecretStr, _token("xapp-")] | None, _needed_in(SOCKET)] = Field(
+        None, validate_default=True, description="the app-level token of your Slack app"
+    )
+    slack_signing_secrets: Annotated[Annotated[SecretStr, AfterValidator(_signing)] | None, _needed_in(HTTP)] = Field(
+        None, validate_default=True, description="the signing secret of your Slack app, and a former one"
+    )
+    http_host: Annotated[str, AfterValidator(_host)] = Field("127.0.0.1", description="where HTTP mode listens")
+    http_port: int = Field(3000, ge=0, le=65535, description="the port on which HTTP mode listens")
     slack_api_url: Annotated[str, AfterValidator(_address)] = Field(
         "https://slack.com/api/", description="the address of Slack's Web API"
     )
+
+    @property
+    def app_token(self) -> str:
+        """The app-level token; empty where it was not given, as in HTTP mode."""
+        return self.slack_app_token.get_secret_value() if self.slack_app_token else ""
+
+    @property
+    def signing_secrets(self) -> tuple[bytes, ...]:
+        """The signing secrets that count: while one is replaced, both. None in Socket Mode, where nothing is signed."""
+        return tuple(one.encode() for one in _listed(self.slack_signing_secrets)) if self.slack_signing_secrets else ()
 
 
 def load(kind: type[S], environment: Mapping[str, str]) -> S:
@@ -205,7 +253,9 @@ def _sentence(kind: type[Settings], problem: Mapping[str, object]) -> str:
     where = problem["loc"]
     name = str(where[0]) if isinstance(where, tuple) and where else ""
     meaning = kind.model_fields[name].description or ""
-    if problem["type"] == "missing":
+    context = problem.get("ctx")
+    is_needed = isinstance(context, dict) and isinstance(context.get("error"), _NeededError)
+    if is_needed or problem["type"] == "missing":
         return f"{PREFIX}{name.upper()} is missing: {meaning}. docs/slack.md says where to find it."
     said = str(problem["msg"]).removeprefix("Value error, ")
     return f"{PREFIX}{name.upper()} is wrong: {said} ({meaning})."

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from bot.doctor.findings import Finding, look, ok, sized, wrong
-from bot.settings import PREFIX, TOKENS, Settings, SettingsRefused, SlackSettings, load
+from bot.settings import PREFIX, SECRETS, Settings, SettingsRefused, SlackSettings, load
 from storage.dialect import can_spoil_its_log
 from storage.files import SIDES, file_of, writers
 
@@ -38,10 +38,10 @@ def _is_given(environment: Mapping[str, str], name: str) -> bool:
 def _shown(found: Settings, given: set[str]) -> Iterator[str]:
     for name in type(found).model_fields:
         value = getattr(found, name)
-        if name in TOKENS:
-            said = "set" if value is not None and value.get_secret_value() else "not set"
-        elif value is None or value == "":
+        if value is None or value == "":
             said = "not set"
+        elif name in SECRETS and not isinstance(value, str):
+            said = "set"
         else:
             # An address of a database may hold a password.
             said = re.sub(r"(?<=://)[^/@\s]+(?=@)", "***", str(value)) + ("" if name in given else " (not set)")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.doctor.findings import Finding, look, ok, spoken, wrong
-from bot.settings import SettingsRefused, SlackSettings, load
+from bot.settings import HTTP, SettingsRefused, SlackSettings, load
 from plans.errors import ChaserError
 
 NEAR = timedelta(seconds=60)
@@ -31,14 +31,15 @@ def slack(environment: Mapping[str, str], clock: Clock) -> Iterator[Finding]:
         )
         return
     yield ok("Slack", f"answers as {said.workspace or 'a workspace without a name'}")
-    yield _scopes(said.missing)
+    yield _scopes(said.missing, found.slack_mode)
     yield _clock(said.date, before, clock.now())
 
 
-def _scopes(missing: frozenset[str]) -> Finding:
+def _scopes(missing: frozenset[str], mode: str) -> Finding:
     if not missing:
         return ok("scopes", "all that the manifest asks for")
-    do = "Put manifests/slack.json into the app's settings in Slack, and reinstall the app."
+    manifest = "manifests/slack-http.json, with your address," if mode == HTTP else "manifests/slack.json"
+    do = f"Put {manifest} into the app's settings in Slack, and reinstall the app."
     return wrong("scopes", f"the app may not {', '.join(sorted(missing))}.", do)
 
 

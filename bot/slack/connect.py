@@ -2,14 +2,18 @@
 
 import logging
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
+from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web import SlackResponse
@@ -68,11 +72,19 @@ class Connection(SocketModeHandler):
     """Slack's own Socket Mode client, built in to its SDK, in front of our app.
 
     `connect` returns when connected; the client then keeps itself connected from threads of its own until `close`.
+    `reconnected` is called for each connection after the first: what was said before it may have been missed.
     """
 
-    def __init__(self, app: App, app_token: str, client: WebClient) -> None:
+    url = ""
+
+    def __init__(
+        self, app: App, app_token: str, client: WebClient, reconnected: Callable[[], None] = lambda: None
+    ) -> None:
         opener = WebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[])
         super().__init__(app, app_token, logger=_quiet_logger(), web_client=opener)
+        self._reconnected = reconnected
+        self._greetings = count()
+        self.client.message_listeners.append(self._hear)
 
     def connect(self) -> None:
         """Open the connection.
@@ -102,6 +114,10 @@ class Connection(SocketModeHandler):
                 session.sock.shutdown(socket.SHUT_RDWR)
         self.client.message_queue.put(None)
         super().close()  # type: ignore[no-untyped-call] # see connect
+
+    def _hear(self, _client: BaseSocketModeClient, message: dict[str, Any], _raw: str | None = None) -> None:
+        if message.get("type") == "hello" and next(self._greetings):
+            self._reconnected()
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override] # as in the SDK
         """Let only what has the shape of a payload reach Bolt, which stumbles over any other."""

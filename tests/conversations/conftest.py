@@ -12,10 +12,12 @@ import pytest
 
 from bot.demo import Demo
 from bot.demo_people import OFFICER
+from bot.settings import HTTP, SOCKET
 from tests.actor import Actor, Json
 from tests.seeds import seed
 from tests.sight import find
 
+MODES = (SOCKET, HTTP)
 TEAM_CHANNEL = "C0PLAN"
 
 
@@ -70,10 +72,14 @@ class Council:
         self.officer.wait_for("Close now…")
 
 
+both_ways = pytest.mark.parametrize("council", MODES, indirect=True)
+"""A conversation that is held over Socket Mode and over HTTP."""
+
+
 @pytest.fixture
-def council(tmp_path: Path) -> Iterator[Council]:
+def council(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Council]:
     """Seed 002 on 1 April 2010 at half past eight."""
-    with_seed = Demo(seed("002"), tmp_path, 0, date(2010, 4, 1))
+    with_seed = Demo(seed("002"), tmp_path, 0, date(2010, 4, 1), mode=getattr(request, "param", SOCKET))
     with_seed.start()
     yield Council(with_seed)
     with_seed.stop()

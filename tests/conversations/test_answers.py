@@ -1,6 +1,6 @@
 """Answering by the buttons and the form."""
 
-from tests.conversations.conftest import Council
+from tests.conversations.conftest import Council, both_ways
 from tests.sight import text_of
 
 
@@ -30,6 +30,7 @@ def test_no_change_for_all_the_rest(council: Council) -> None:
     assert "completed" in changed
 
 
+@both_ways
 def test_the_form_takes_status_note_date_reason_and_further_actions(council: Council) -> None:
     """A note for two actions, a slipped date that keeps both dates, and its reason."""
     council.open_round()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conversations.conftest import Council
+from tests.conversations.conftest import Council, both_ways
 from tests.seeds import rebuilt
 from tests.sight import text_of
 
@@ -16,6 +16,7 @@ No\tAction\tGrebe\tWhen
 """
 
 
+@both_ways
 def test_the_officer_brings_in_a_plan_by_the_form(council: Council) -> None:
     """They choose a file and a name; Chaser shows what it read; they correct it and say that it is right."""
     officer = council.officer
@@ -47,6 +48,7 @@ def test_the_officer_brings_in_a_plan_by_the_form(council: Council) -> None:
     officer.wait_for("Count the nests")
 
 
+@both_ways
 def test_a_file_dropped_into_the_direct_message(council: Council) -> None:
     """With the name of the plan that is here: it is its next version, and here nothing is new."""
     officer = council.officer

@@ -1,9 +1,10 @@
 """Answering in one's own words."""
 
-from tests.conversations.conftest import Council
+from tests.conversations.conftest import Council, both_ways
 from tests.sight import text_of
 
 
+@both_ways
 def test_a_reply_is_read_back_and_saved(council: Council) -> None:
     """One message and one confirmation; the date that slipped without a reason is asked about."""
     council.open_round()
@@ -60,6 +61,7 @@ def test_what_could_mean_two_things_gets_one_question(council: Council) -> None:
     john.wait_for("Save for April 10")
 
 
+@both_ways
 def test_editing_the_message_supersedes_the_note_and_keeps_the_old_one(council: Council) -> None:
     """The same Slack message in new words."""
     council.open_round()
@@ -76,6 +78,7 @@ def test_editing_the_message_supersedes_the_note_and_keeps_the_old_one(council: 
     assert "all clinics held" in history
 
 
+@both_ways
 def test_edit_and_cancel_before_saving(council: Council) -> None:
     """Edit shows the words in a form; Cancel forgets them."""
     council.open_round()

@@ -1,6 +1,6 @@
 """A round: proposed, previewed, opened, reminded, closed."""
 
-from tests.conversations.conftest import TEAM_CHANNEL, Council
+from tests.conversations.conftest import TEAM_CHANNEL, Council, both_ways
 from tests.sight import text_of
 
 
@@ -109,6 +109,7 @@ def test_a_preview_says_that_the_closing_is_a_day_off(council: Council) -> None:
     officer.wait_for("closes on Friday 2 April. That is not a working day.")
 
 
+@both_ways
 def test_reminders_go_to_those_who_are_silent_and_to_nobody_else(council: Council) -> None:
     """At half time and two working days before closing; who has answered everything hears nothing more."""
     council.open_round()
@@ -124,6 +125,7 @@ def test_reminders_go_to_those_who_are_silent_and_to_nobody_else(council: Counci
     assert len([m for m in jo.messages() if "days left" in text_of(m)]) == 2
 
 
+@both_ways
 def test_the_round_closes_on_its_date_and_late_answers_are_marked(council: Council) -> None:
     """After the closing an answer is still taken, and said to be late."""
     council.open_round()

@@ -37,10 +37,10 @@ LIBRARIES = {
     "slack_bolt": ("bot.slack",),
     "slack_sdk": ("bot.slack",),
     "sqlalchemy": ("storage",),
-    "starlette": ("bot.local",),
+    "starlette": ("bot.local", "bot.slack.http_mode"),
     "tabulate": ("reports",),
     "typer": ("bot.cli", "bot.cli_doubts", "bot.cli_import", "bot.cli_operations", "bot.cli_records"),
-    "uvicorn": ("bot.local",),
+    "uvicorn": ("bot.local", "bot.slack.http_mode"),
     "websockets": ("bot.local",),
 }
 """Each library's room: what it is like to work with stays behind that door."""

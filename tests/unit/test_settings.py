@@ -13,6 +13,7 @@ from storage.migrate import current
 from storage.tables import people, workspaces
 from tests.records import new_database
 
+SIGNING = "0123456789abcdef" * 2
 BOT, APP = "xoxb-1-canary-AbC", "xapp-1-canary-DeF"
 TOKENS = {"CHASER_SLACK_BOT_TOKEN": BOT, "CHASER_SLACK_APP_TOKEN": APP}
 
@@ -61,6 +62,35 @@ def test_a_token_that_is_none(token: str) -> None:
     assert "canary" not in said
 
 
+def test_http_mode_needs_signing_secrets_and_no_app_token() -> None:
+    """Each way of receiving asks for its own; several secrets count while one is replaced."""
+    way = {"CHASER_SLACK_BOT_TOKEN": BOT, "CHASER_SLACK_MODE": "http"}
+    with pytest.raises(SettingsRefused) as refused:
+        load(SlackSettings, way)
+    assert str(refused.value).startswith(
+        "CHASER_SLACK_SIGNING_SECRETS is missing: the signing secret of your Slack app"
+    )
+    found = load(SlackSettings, way | {"CHASER_SLACK_SIGNING_SECRETS": f"{SIGNING},  {'b' * 32}"})
+    assert found.signing_secrets == (SIGNING.encode(), b"b" * 32)
+    assert (found.app_token, found.http_host, found.http_port) == ("", "127.0.0.1", 3000)
+    assert load(SlackSettings, TOKENS).signing_secrets == ()
+
+
+@pytest.mark.parametrize("secret", ["canary", f"{'a' * 32},", f"{'a' * 32} canary", f"canary!{'a' * 32}"])
+def test_a_signing_secret_that_is_none(secret: str) -> None:
+    """Named, without what was given."""
+    said = refusal(slack_mode="http", slack_signing_secrets=secret)
+    assert said.startswith("CHASER_SLACK_SIGNING_SECRETS is wrong: each is 32 letters and digits")
+    assert "canary" not in said
+
+
+def test_signing_secrets_from_a_file(tmp_path: Path) -> None:
+    """One a line, too."""
+    (tmp_path / "signing").write_text(f"{SIGNING}\n{'b' * 32}\n")
+    found = load(SlackSettings, TOKENS | {"CHASER_SLACK_SIGNING_SECRETS_FILE": str(tmp_path / "signing")})
+    assert len(found.signing_secrets) == 2
+
+
 def test_the_wrong_way_round() -> None:
     """Both are named."""
     assert len(refusal(slack_bot_token=APP, slack_app_token=BOT).splitlines()) == 2
@@ -89,6 +119,9 @@ def test_space_around_a_value_is_not_part_of_it() -> None:
         ("health_port", "0", "greater than or equal to 1"),
         ("health_port", "http", "valid integer"),
         ("health_host", "http://127.0.0.1", "such as 127.0.0.1"),
+        ("slack_mode", "sockets", "socket or http"),
+        ("http_host", "127.0.0.1/x", "an address of this computer"),
+        ("http_port", "65536", "less than or equal to 65535"),
         ("slack_api_url", "http://slack.example/api/", "https://"),
         ("slack_api_url", "http://127.0.0.1.evil.example/", "only for this computer"),
         ("slack_api_url", "http://localhost@evil.example/", "only for this computer"),
@@ -120,7 +153,7 @@ def test_secrets_from_files(tmp_path: Path) -> None:
     (tmp_path / "bot").write_text(f"{BOT}2\n")
     found = load(SlackSettings, TOKENS | {"CHASER_SLACK_BOT_TOKEN_FILE": str(tmp_path / "bot")})
     assert found.slack_bot_token.get_secret_value() == f"{BOT}2"
-    assert found.slack_app_token.get_secret_value() == APP
+    assert found.app_token == APP
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
@@ -206,6 +239,12 @@ def test_a_log_line_has_no_secret(said: str) -> None:
     record.exc_info = (ValueError, ValueError(said), None)
     assert "canary" not in lines.format(record)
     assert "action=test" in lines.format(record)
+
+
+def test_a_log_line_has_no_signing_secret() -> None:
+    """Whoever put it there."""
+    record = logging.LogRecord("x", logging.ERROR, "x.py", 1, f"secret {SIGNING}.", (), None)
+    assert SIGNING not in Lines("%(message)s").format(record)
 
 
 def test_a_database_error_does_not_say_what_people_wrote(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ FORM: Json = {
     "user": {"id": "U1"},
     "view": {
         "id": "V1",
+        "type": "modal",
         "hash": "1.h",
         "callback_id": "answer",
         "private_metadata": "answer:7:41",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.slack import look
 from bot.slack.app import COMMAND, EVENTS
+from bot.slack.http_mode import PATH
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = json.loads((ROOT / "manifests" / "slack.json").read_text())
@@ -76,10 +77,29 @@ def test_the_manifest_keeps_to_slacks_lengths() -> None:
     assert not MANIFEST["features"]["app_home"]["messages_tab_read_only_enabled"]
 
 
+def test_the_manifest_for_http_is_the_same_but_for_the_way() -> None:
+    """The address stands where Slack looks for it, three times; everything else is as in the other."""
+    other = json.loads((ROOT / "manifests" / "slack-http.json").read_text())
+    settings, (command,) = other["settings"], other["features"]["slash_commands"]
+    found = {
+        part.pop(name)
+        for part, name in (
+            (command, "url"),
+            (settings["event_subscriptions"], "request_url"),
+            (settings["interactivity"], "request_url"),
+        )
+    }
+    assert {url.removeprefix("https://chaser.example.gov.uk") for url in found} == {PATH}
+    assert settings.pop("socket_mode_enabled") is False
+    assert other == MANIFEST | {
+        "settings": {k: v for k, v in MANIFEST["settings"].items() if k != "socket_mode_enabled"}
+    }
+
+
 def test_the_guide_gives_a_reason_for_every_scope() -> None:
     """What is asked for is explained; so are both tokens."""
     for name in (*MANIFEST["oauth_config"]["scopes"]["bot"], "connections:write", *EVENT_SCOPES):
         assert f"`{name}`" in GUIDE
-    for name in ("CHASER_SLACK_BOT_TOKEN", "CHASER_SLACK_APP_TOKEN"):
+    for name in ("CHASER_SLACK_BOT_TOKEN", "CHASER_SLACK_APP_TOKEN", "CHASER_SLACK_SIGNING_SECRETS"):
         assert name in GUIDE
         assert f"{name}_FILE" in GUIDE
