@@ -8,11 +8,15 @@ from bot.ports import Identity, Profile
 from handlers import dispatch
 from handlers.gate import NotForYou
 from handlers.moment import Moment
-from handlers.requests import Request
+from handlers.requests import GiveFile, Reply, ReplyDeleted, ReplyEdited, Request
 from handlers.views import View
+from plans.errors import ChaserError
 from plans.rounds import working_days
-from storage import people
+from storage import drafts, people
 from storage.database import Database, Transaction
+
+MESSAGES = (Reply, ReplyEdited, ReplyDeleted, GiveFile)
+"""What people write and may be read back; a file that was given in a form has no `ts`."""
 
 
 class Moments:
@@ -56,9 +60,18 @@ class Chaser:
         def unit(transaction: Transaction) -> View:
             return dispatch.handle(transaction, now, self.workspace_id, identity.user, request, key)
 
-        view = self._database.run(unit, is_once=key is not None)
+        try:
+            view = self._database.run(unit, is_once=key is not None)
+        except ChaserError:
+            self._remember(request, key, now)
+            raise
         self._woken()
         return view
+
+    def _remember(self, request: Request, key: str | None, now: Moment) -> None:
+        """A message that was refused has been answered: read back later, it is not answered again."""
+        if key is not None and isinstance(request, MESSAGES) and request.ts:
+            self._database.run(lambda transaction: drafts.is_new(transaction, key, now.at), is_once=True)
 
     def keep_people(self, profiles: Iterable[Profile]) -> None:
         """Bring the records' directory in line with the platform's."""

@@ -8,7 +8,8 @@ import pytest
 
 from bot.ports import Identity
 from bot.service import Chaser, Moments
-from handlers.requests import NoChange, OpenForm, Request, ShowHistory
+from handlers.gate import NotForYou
+from handlers.requests import GiveFile, NoChange, OpenForm, Reply, Request, SaveDraft, ShowHistory
 from handlers.views import Nothing
 from storage import drafts
 from storage.tables import seen
@@ -53,6 +54,22 @@ def test_a_change_is_made_once(kept: Records) -> None:
     again = handled(kept, NoChange(kept.request_of(ADEEL, 1).id, kept.action("1.1").id, "dry weather"))
     assert isinstance(again, Nothing)
     assert keys(kept) == ["press:1"]
+
+
+def test_a_message_that_was_refused_is_remembered(kept: Records) -> None:
+    """Its writer was told why: it is not read back and told again each hour. A form may be sent once more."""
+    chaser = Chaser(kept.database, "T0HOLLOW", Moments(StandingClock(MORNING), ZONE, "ENG"), lambda: None)
+    nobody = Identity("T0HOLLOW", "U0NOBODY")
+    came: dict[str, Request] = {
+        "message:1": Reply("D1", "1.0", "1.1 completed"),
+        "message:2": GiveFile("F1", "plan.txt", channel="D1", ts="2.0"),
+        "view:1": GiveFile("F1", "plan.txt"),
+        "press:1": SaveDraft(1),
+    }
+    for key, request in came.items():
+        with pytest.raises(NotForYou):
+            chaser.handle(nobody, request, key)
+    assert keys(kept) == ["message:1", "message:2"]
 
 
 def test_keys_are_forgotten_after_a_month(kept: Records) -> None:
