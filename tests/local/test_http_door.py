@@ -5,7 +5,10 @@ import hmac
 import json
 import logging
 import random
+import re
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -20,10 +23,12 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.ports import Identity
+from bot.settings import SlackSettings, load
 from bot.slack import http_mode
 from bot.slack.app import make_app
 from bot.slack.http_mode import AddressTaken, Door, HttpServer
 from bot.slack.platform import make_client
+from bot.slack.ways import NoWebServer, way_in
 from handlers import requests as r
 from handlers.views import Nothing, Sentence, View
 from tests.unit.test_slack_incoming import COMMAND, FORM, MESSAGE, PRESS
@@ -292,3 +297,20 @@ def test_two_thousand_hostile_requests(address: Address, caplog: pytest.LogCaptu
     assert sum(met.values()) > 0.95 * HOSTILE
     assert met[200] > 20
     assert min(met[400], met[401]) > 100
+
+
+def test_socket_mode_imports_no_web_server() -> None:
+    """Only whoever wants HTTP mode pays for it, or has to install it."""
+    looked = "import sys, bot.running; print({'starlette', 'uvicorn'} & {*sys.modules})"
+    done = subprocess.run([sys.executable, "-c", looked], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+def test_without_a_web_server_http_mode_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence, and no traceback."""
+    given = {"CHASER_SLACK_BOT_TOKEN": "xoxb-1", "CHASER_SLACK_MODE": "http", "CHASER_SLACK_SIGNING_SECRETS": "0" * 32}
+    client = make_client("xoxb-1")
+    monkeypatch.delitem(sys.modules, "bot.slack.http_mode")
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    with pytest.raises(NoWebServer, match=re.escape("plan-chaser[http]")):
+        way_in(load(SlackSettings, given), make_app(Desk(), client), client, lambda: None)
