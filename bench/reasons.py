@@ -1,6 +1,15 @@
 """Why a benchmark misses its target, for those that do: printed with the table, and told in docs/performance.md."""
 
 REASONS = {
+    "ack_dispatch slash": (
+        "the gate looks at the headers and at the payload's shape as well, which Bolt does not; of a command's "
+        "few microseconds that is a part. On a busy machine it came out between 1.2 and 1.4."
+    ),
+    "ack_http button": (
+        "the floor takes 24 KB and looks at nothing; ours verifies, decodes and parses them and has Bolt take "
+        "them apart, in threads that share one interpreter with the event loop. On a busy machine it came out "
+        "between 0.15 and 0.33."
+    ),
     "reply_durable": (
         "the floor keeps nothing; ours runs seventeen statements for a press and waits for the disk. SQLite has one "
         "writer, so presses queue for it, up to 32 to a commit. Of what a press computes, half keeps the answer, and "
