@@ -13,7 +13,7 @@ from handlers.moment import Moment
 from handlers.views import Nothing, Sentence, View
 from plans.access import Deed
 from plans.model import joined
-from storage import drafts, notes, outbox, plans, said_last
+from storage import drafts, notes, outbox, people, plans, said_last
 from storage.database import Transaction
 
 TAKEN_BACK = "taken back"
@@ -23,6 +23,7 @@ TAKEN_BACK = "taken back"
 def reply(transaction: Transaction, now: Moment, caller: Caller, request: asked.Reply) -> View:
     """A message; nothing where its edit or its deletion was here before it."""
     channel, ts = request.channel, request.ts
+    people.hold(transaction, caller.person.id)
     if drafts.is_gone(transaction, channel, ts) or drafts.by_message(transaction, channel, ts):
         return Nothing()
     view = replies.reply(transaction, now, caller, request)
@@ -32,6 +33,7 @@ def reply(transaction: Transaction, now: Moment, caller: Caller, request: asked.
 
 def reply_edited(transaction: Transaction, now: Moment, caller: Caller, request: asked.ReplyEdited) -> View:
     """A message's new words; nothing where newer ones, or its deletion, were here before them."""
+    people.hold(transaction, caller.person.id)
     if drafts.is_gone(transaction, request.channel, request.ts):
         return Nothing()
     draft = drafts.by_message(transaction, request.channel, request.ts)
@@ -55,6 +57,7 @@ def submit_draft(transaction: Transaction, now: Moment, caller: Caller, request:
 
 def reply_deleted(transaction: Transaction, now: Moment, caller: Caller, request: asked.ReplyDeleted) -> View:
     """A message is gone: whatever it had saved is taken back as by Undo, and its writer is told."""
+    people.hold(transaction, caller.person.id)
     drafts.bury(transaction, request.channel, request.ts, now.at)
     draft = drafts.by_message(transaction, request.channel, request.ts)
     if draft is None:

@@ -78,6 +78,14 @@ def by_id(transaction: Transaction, person_id: int) -> Person:
     return as_row(Person, found)
 
 
+def hold(transaction: Transaction, person_id: int) -> None:
+    """Let nothing else that this person has written be taken in until the transaction ends.
+
+    Of a message and its deletion that come at once, neither would see the other, and what was deleted would count.
+    """
+    transaction.hold(select(people.c.id).where(people.c.id == person_id))
+
+
 def everybody(transaction: Transaction, workspace_id: int) -> list[Person]:
     """Everybody active who is a person, by name."""
     query = select(people).where(

@@ -20,6 +20,7 @@ from handlers.requests import (
     OpenRound,
     ProposeRound,
     Reply,
+    ReplyDeleted,
     ReplyEdited,
     Request,
     SaveDraft,
@@ -144,6 +145,19 @@ def test_a_message_is_edited_before_it_is_kept(race: Race) -> None:
         draft, other = drafts.by_id(transaction, 1), drafts.by_id(transaction, 2)
     assert draft is not None
     assert (draft.text, other) == ("1.1 on target", None)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_message_is_deleted_while_it_comes(race: Race, *, is_first: bool) -> None:
+    """Whichever is kept first, it counts for nothing: it is cancelled, or was never there."""
+    units = [
+        race.asks(ADEEL, Reply("D1", "1.1", "1.1 late"), "said"),
+        race.asks(ADEEL, ReplyDeleted("D1", "1.1"), "deleted"),
+    ]
+    race.run(*(units if is_first else reversed(units))).result()
+    with race.kept.database.reading() as transaction:
+        draft = drafts.by_message(transaction, "D1", "1.1")
+    assert (draft.state if draft else "") == ("cancelled" if is_first else "")
 
 
 def test_the_same_event_at_two_replicas(race: Race) -> None:
