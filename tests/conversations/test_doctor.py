@@ -128,6 +128,16 @@ def test_no_bot_runs(here: dict[str, str]) -> None:
     assert "chaser run" in found["bot"]["do"]
 
 
+def test_the_signing_secret_of_http_mode_is_not_shown(here: dict[str, str]) -> None:
+    """Only that it is set; the app token may be left out then."""
+    secret = "5ecre7" * 6
+    del here["CHASER_SLACK_APP_TOKEN"]
+    said = here_and_now("doctor", **here, CHASER_SLACK_MODE="http", CHASER_SLACK_SIGNING_SECRETS=secret)
+    assert "CHASER_SLACK_SIGNING_SECRETS: set\n" in said.stdout
+    assert "CHASER_SLACK_APP_TOKEN: not set\n" in said.stdout
+    assert secret not in said.stdout
+
+
 def test_settings_that_are_wrong(tmp_path: Path) -> None:
     """Each by its name, and what can be looked at is looked at all the same."""
     url = address_of(tmp_path / "chaser.db")

@@ -215,6 +215,16 @@ def test_what_is_in_hand_is_answered_at_the_end() -> None:
         ending.result()
 
 
+def test_a_monitor_can_see_whether_it_listens() -> None:
+    """Neither before it is opened, nor after it is closed."""
+    server = HttpServer(Door(make_app(Desk(), make_client("xoxb-none")), (NEW,)), "127.0.0.1", 0)
+    seen = [server.is_connected()]
+    server.connect()
+    seen.append(server.is_connected())
+    server.close()
+    assert [*seen, server.is_connected()] == [False, True, False]
+
+
 def test_a_port_that_is_taken_is_told_by_its_setting() -> None:
     """And so is an address that is none of this computer's."""
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
