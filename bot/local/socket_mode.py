@@ -8,6 +8,7 @@ import asyncio
 import logging
 import secrets
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -136,7 +137,9 @@ class SocketMode:
     async def drop(self) -> None:
         """End every connection without a word, as a broken network does."""
         for connection in list(self._connections):
-            await connection.websocket.close(1011)
+            # One that ended by itself meanwhile must not keep the others open.
+            with suppress(WebSocketDisconnect, RuntimeError):
+                await connection.websocket.close(1011)
 
     async def _attend(self, connection: Connection) -> None:
         self._connections.append(connection)
