@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -59,11 +59,20 @@ class Race:
 
     def run(self, first: Unit, second: Unit) -> Future[object]:
         """Do the first, and before it is kept let the second get as far as it can; the second's outcome."""
+        has_begun = threading.Event()
+
+        def begun(transaction: Transaction) -> object:
+            has_begun.set()
+            return second(transaction)
+
         with ThreadPoolExecutor(1) as pool:
             with self.kept.database.writing() as transaction:
                 first(transaction)
-                outcome = pool.submit(self.kept.database.run, second)
-                threading.Event().wait(A_WHILE)
+                outcome = pool.submit(self.kept.database.run, begun)
+                # On SQLite it does not begin before the first has ended.
+                is_server = self.kept.database.engine.dialect.name == "postgresql"
+                has_begun.wait(PATIENCE if is_server else 0)
+                wait([outcome], A_WHILE)
             outcome.exception(timeout=PATIENCE)
             return outcome
 
