@@ -37,6 +37,7 @@ def page(browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("filechooser", lambda _: None)  # intercepted from now: asked for with the key press, it may come too late
     yield page
     context.close()
     assert errors == []
