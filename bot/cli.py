@@ -213,8 +213,9 @@ def demo(
     """Run the demo until stopped."""
     logs.set_up()
     from bot.demo import Demo  # noqa: PLC0415 - only the demo needs a web server
+    from bot.demo_plan import read_plan  # noqa: PLC0415 - belongs to it
 
-    shown = Demo(plan, folder, port, start)
+    shown = Demo(read_plan(plan), folder, port, start)
     shown.start()
     try:
         out.print(

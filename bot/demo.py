@@ -1,18 +1,15 @@
 """The demo: the bot, a local workspace whose people are the plan's owners, and a clock that can be moved."""
 
-import hashlib
-import re
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.clock import MovableClock, SystemClock
 from bot.demo_people import directory_for
+from bot.demo_plan import DemoPlan
 from bot.local.server import LocalWorkspace
 from bot.local.timeline import Jump
-from bot.reading import read_apart
 from bot.running import Bot
 from bot.service import Moments
 from bot.settings import SOCKET, Settings, SlackSettings, load
@@ -24,10 +21,6 @@ from plans.rounds import next_working_day
 from storage import people, plans, rounds
 
 TICK_SECONDS = 0.5
-TAIL = re.compile(
-    r"\s+(?:(?:implementation|improvement|development|delivery)\s+)?(?:action\s+)?plan\b|\s+[-\u2013]\s+", re.IGNORECASE
-)
-"""What follows the name proper in a plan's title."""
 PATIENCE_SECONDS = 15
 A_MOMENT = timedelta(seconds=1)
 EVENTS = {
@@ -52,7 +45,7 @@ class Demo:
 
     def __init__(
         self,
-        plan: Path,
+        plan: DemoPlan,
         folder: Path,
         port: int,
         start: date | None = None,
@@ -60,15 +53,12 @@ class Demo:
         mode: str = SOCKET,
     ) -> None:
         self._mode = mode
-        data = _bytes_of(plan)
-        self._sha256 = hashlib.sha256(data).hexdigest()
-        reading = read_apart(data, plan.name)
-        self._reading = replace(reading, plan=replace(reading.plan, name=_name_of(reading, plan)))
-        self._folder = folder / f"{_slug(self._reading.plan.name)}-{self._sha256[:8]}"
+        self._plan = plan
+        self._folder = folder / plan.folder
         self._folder.mkdir(parents=True, exist_ok=True)
         self._records = records or f"sqlite:///{self._folder / 'chaser.db'}"
-        self._clock = MovableClock(self._folder / "clock.json", _start(self._reading, start))
-        self._directory = directory_for(self._reading.plan)
+        self._clock = MovableClock(self._folder / "clock.json", _start(plan.reading, start))
+        self._directory = directory_for(plan.reading.plan)
         self._workspace = LocalWorkspace(
             self._directory, self._clock, port=port, path=self._folder / "workspace.json", timeline=self
         )
@@ -132,7 +122,7 @@ class Demo:
                 return
             lead = people.by_user(transaction, workspace_id, self._directory.people[0].id)
             channel = self._directory.channels[0].id
-            document = imports.Document(self._reading.plan.name, self._reading, self._sha256)
+            document = imports.Document(self._plan.reading.plan.name, self._plan.reading, self._plan.sha256)
             found = imports.Import(document, channel, lead.id if lead else None)
             imports.keep(transaction, now, workspace_id, found)
         self.bot.sender.wake()
@@ -162,24 +152,6 @@ class Demo:
         give_up = time.monotonic() + PATIENCE_SECONDS
         while self.bot.waiting() and time.monotonic() < give_up:
             time.sleep(0.05)
-
-
-def _bytes_of(plan: Path) -> bytes:
-    try:
-        return plan.read_bytes()
-    except OSError as error:
-        raise ChaserError(f"{plan} could not be read: {error.strerror}.") from error
-
-
-def _name_of(reading: Reading, plan: Path) -> str:
-    """A short name that people can type: the title up to its "Improvement Plan", else the file's."""
-    head = TAIL.split(reading.plan.title)[0]
-    name = head.strip() or plan.stem.replace("-", " ").replace("_", " ")
-    return name if len(name) <= 40 else plan.stem[:40]  # noqa: PLR2004 - still pleasant to type
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "plan"
 
 
 def _start(reading: Reading, start: date | None) -> datetime:

@@ -1,9 +1,8 @@
 """Chaser running for real: seed 002 loaded, its people in a local workspace, a clock that the test moves."""
 
-import os
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,13 +11,16 @@ import pytest
 
 from bot.demo import Demo
 from bot.demo_people import OFFICER
+from bot.demo_plan import DemoPlan, read_plan
 from bot.settings import HTTP, SOCKET
 from tests.actor import Actor, Json
 from tests.seeds import seed
 from tests.sight import find
+from tests.typed import here_and_now
 
 MODES = (SOCKET, HTTP)
 TEAM_CHANNEL = "C0PLAN"
+MORNING = date(2010, 4, 1)
 
 
 @dataclass
@@ -57,9 +59,9 @@ class Council:
 
     def cli(self, *words: str) -> str:
         """What `chaser` prints when somebody runs it on the same records."""
-        settings = {"CHASER_DATABASE_URL": str(self.demo.bot.database.engine.url)}
-        command = [sys.executable, "-m", "bot.cli", *words]
-        return subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ | settings).stdout
+        ended = here_and_now(*words, CHASER_DATABASE_URL=str(self.demo.bot.database.engine.url))
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
 
     def jump(self, kind: str) -> None:
         """Move the clock, as somebody does on the page."""
@@ -76,10 +78,37 @@ both_ways = pytest.mark.parametrize("council", MODES, indirect=True)
 """A conversation that is held over Socket Mode and over HTTP."""
 
 
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> tuple[DemoPlan, Path]:
+    """Seed 002, and the folder of its demo as a first start leaves it: made once, since that takes half a second."""
+    plan, folder = read_plan(seed("002")), tmp_path_factory.mktemp("begun")
+    demo = Demo(plan, folder, 0, MORNING)
+    demo.start()
+    Council(demo).officer.wait_for("is in: 11 actions")
+    demo.stop()
+    return plan, folder
+
+
+@contextmanager
+def council_in(begun: tuple[DemoPlan, Path], folder: Path, mode: str = SOCKET) -> Iterator[Council]:
+    """Seed 002 on 1 April 2010 at half past eight, kept in that folder."""
+    plan, prepared = begun
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
+    demo = Demo(plan, folder, 0, MORNING, mode=mode)
+    demo.start()
+    yield Council(demo)
+    demo.stop()
+
+
 @pytest.fixture
-def council(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Council]:
-    """Seed 002 on 1 April 2010 at half past eight."""
-    with_seed = Demo(seed("002"), tmp_path, 0, date(2010, 4, 1), mode=getattr(request, "param", SOCKET))
-    with_seed.start()
-    yield Council(with_seed)
-    with_seed.stop()
+def council(begun: tuple[DemoPlan, Path], tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Council]:
+    """A council of the test's own."""
+    with council_in(begun, tmp_path, getattr(request, "param", SOCKET)) as council:
+        yield council
+
+
+@pytest.fixture(scope="module")
+def onlooker(begun: tuple[DemoPlan, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
+    """One council for all tests of a module that change nothing in it."""
+    with council_in(begun, tmp_path_factory.mktemp("onlooker")) as council:
+        yield council

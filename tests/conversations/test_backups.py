@@ -31,15 +31,15 @@ def test_backup_and_restore_as_a_person_types_them(here: dict[str, str], tmp_pat
     assert made.stdout == f"{file}: {file.stat().st_size:,} bytes, verified. 1 kept there.\n"
     assert here_and_now("backup", **here).stdout.endswith(" 2 kept there.\n")
     alone = {name: value for name, value in here.items() if name != "CHASER_BACKUP_FOLDER"}
-    assert "Say --to FOLDER" in str(here_and_now("backup", **alone).exception)
-    unasked = run("restore", str(file), **here)
+    assert "Say --to FOLDER" in here_and_now("backup", **alone).stderr
+    unasked = here_and_now("restore", str(file), **here)
     assert (unasked.returncode, "add --yes" in unasked.stderr) == (2, True)
-    done = run("restore", str(file), "--yes", **here)
+    done = here_and_now("restore", str(file), "--yes", **here)
     assert done.returncode == 0, done.stderr
     assert f"{file}: 1 plan, 0 rounds, 1 note, the last of " in done.stdout
     assert f"What was there before: {tmp_path / 'chaser-before-'}" in done.stdout
-    refused = here_and_now("restore", str(tmp_path / "nothing.db"), "--yes", **here).exception
-    assert str(refused) == f"There is no file {tmp_path / 'nothing.db'}."
+    refused = here_and_now("restore", str(tmp_path / "nothing.db"), "--yes", **here)
+    assert refused.stderr == f"There is no file {tmp_path / 'nothing.db'}.\n"
 
 
 def at_a_terminal(answer: str, *words: str, **settings: str) -> tuple[int, str]:

@@ -20,19 +20,7 @@ from tests.actor import Actor
 from tests.people import DIRECTORY, MARION
 from tests.records import PLAN, records
 from tests.seeds import rebuilt, scorer, seed, truth
-
-
-def chaser(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run `chaser` with no settings but these."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("CHASER_")}
-    return subprocess.run(
-        [sys.executable, "-m", "bot.cli", *words],
-        capture_output=True,
-        text=True,
-        env=kept | {"COLUMNS": "160"} | settings,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
+from tests.typed import here_and_now, run
 
 
 @pytest.mark.parametrize(
@@ -43,20 +31,20 @@ def chaser(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
 def test_a_dry_run_prints_the_plan_as_json(document: object, least: float) -> None:
     """In the form of the schema, scored against the truth; nothing is kept."""
     assert callable(document)
-    run = chaser("import", str(document()), "--dry-run", "--json")
-    assert run.returncode == 0, run.stderr
-    score = scorer()(truth("truth/002_*.json"), json.loads(run.stdout))
+    said = run("import", str(document()), "--dry-run", "--json")
+    assert said.returncode == 0, said.stderr
+    score = scorer()(truth("truth/002_*.json"), json.loads(said.stdout))
     assert score["headline"] >= least, score["misses"]
 
 
 def test_a_dry_run_shows_a_table_and_what_to_check() -> None:
     """What was understood, and each doubt in a line."""
-    run = chaser("import", str(seed("002")), "--dry-run")
-    assert "Read 11 actions in 4 themes, 21 notes (August 09 to February 10), as at February 2010." in run.stdout
-    assert "End July 2009 -> End Mar 2010" in run.stdout
-    assert "things to check" in run.stdout
-    assert "3.6, 4.3 and 5.6" in run.stdout
-    assert "Nothing was kept" in run.stdout
+    said = here_and_now("import", str(seed("002")), "--dry-run")
+    assert "Read 11 actions in 4 themes, 21 notes (August 09 to February 10), as at February 2010." in said.stdout
+    assert "End July 2009 -> End Mar 2010" in said.stdout
+    assert "things to check" in said.stdout
+    assert "3.6, 4.3 and 5.6" in said.stdout
+    assert "Nothing was kept" in said.stdout
 
 
 def test_a_plan_is_imported_into_a_workspace(tmp_path: Path) -> None:
@@ -70,26 +58,26 @@ def test_a_plan_is_imported_into_a_workspace(tmp_path: Path) -> None:
         "CHASER_SLACK_APP_TOKEN": workspace.app_token,
         "CHASER_SLACK_API_URL": f"{workspace.url}/api/",
     }
-    run = chaser("import", str(seed("002")), "--name", "PM strategy", "--yes", **settings)
-    assert run.returncode == 0, run.stderr
-    assert "Kept as “PM strategy”" in run.stdout
-    assert "John Outhwaite" in run.stdout
-    assert "PM strategy" in chaser("plans", **settings).stdout
-    assert "HoS" in chaser("who", "PM strategy", **settings).stdout
-    said = chaser("who", "PM strategy", "HoS", "Jo Pitman", **settings)
+    said = here_and_now("import", str(seed("002")), "--name", "PM strategy", "--yes", **settings)
+    assert said.returncode == 0, said.stderr
+    assert "Kept as “PM strategy”" in said.stdout
+    assert "John Outhwaite" in said.stdout
+    assert "PM strategy" in here_and_now("plans", **settings).stdout
+    assert "HoS" in here_and_now("who", "PM strategy", **settings).stdout
+    said = here_and_now("who", "PM strategy", "HoS", "Jo Pitman", **settings)
     assert "“HoS” is Jo Pitman from now on." in said.stdout
-    again = chaser("import", str(seed("002")), "--name", "PM strategy", "--yes", **settings)
+    again = here_and_now("import", str(seed("002")), "--name", "PM strategy", "--yes", **settings)
     assert again.returncode == 0
     assert "Nothing is new: PM strategy says all of this already." in again.stdout
-    other = chaser("import", "examples/library-plan.txt", "--name", "PM strategy", "--yes", **settings)
+    other = here_and_now("import", "examples/library-plan.txt", "--name", "PM strategy", "--yes", **settings)
     assert other.returncode == 2
     assert "There is a plan called “PM strategy” already, with other actions." in other.stderr
-    ready = chaser("ready", "PM strategy", **settings)
+    ready = here_and_now("ready", "PM strategy", **settings)
     assert "8 people can be asked about 11 of 11 actions" in ready.stdout
-    report = chaser("report", "PM strategy", "--as", "text", **settings)
+    report = here_and_now("report", "PM strategy", "--as", "text", **settings)
     assert "Joint Chief" in report.stdout
     workspace.stop()
-    alone = chaser("import", str(seed("002")), "--name", "Another", "--yes", **settings)
+    alone = here_and_now("import", str(seed("002")), "--name", "Another", "--yes", **settings)
     assert alone.returncode == 2
     assert "Slack does not answer" in alone.stderr
 
@@ -108,36 +96,35 @@ def test_a_plan_is_imported_into_a_workspace(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_said_in_a_sentence(words: tuple[str, ...], told: str, tmp_path: Path) -> None:
     """Exit code 2, no traceback."""
-    run = chaser(*words, CHASER_DATABASE_URL=f"sqlite:///{tmp_path / 'chaser.db'}")
-    assert run.returncode == 2
-    assert told in run.stderr
-    assert "Traceback" not in run.stderr
+    said = here_and_now(*words, CHASER_DATABASE_URL=f"sqlite:///{tmp_path / 'chaser.db'}")
+    assert said.returncode == 2
+    assert told in said.stderr
     assert not (tmp_path / "chaser.db").exists()
 
 
 def test_doubts_are_not_accepted_without_somebody_there(tmp_path: Path) -> None:
     """Without a terminal and without --yes nothing is kept."""
-    run = chaser("import", str(seed("002")), CHASER_DATABASE_URL=f"sqlite:///{tmp_path / 'chaser.db'}")
-    assert run.returncode == 2
-    assert "add --yes" in run.stderr
+    said = here_and_now("import", str(seed("002")), CHASER_DATABASE_URL=f"sqlite:///{tmp_path / 'chaser.db'}")
+    assert said.returncode == 2
+    assert "add --yes" in said.stderr
 
 
 def test_a_misspelt_setting_is_refused_by_name(tmp_path: Path) -> None:
     """It would be passed over in silence; the settings of another command are none of this one's business."""
     url = f"sqlite:///{tmp_path / 'chaser.db'}"
-    run = chaser("plans", CHASER_DATABASE_URL=url, CHASER_NATON="SCT")
-    assert run.returncode == 2
-    assert "CHASER_NATON is no setting of Chaser. Did you mean CHASER_NATION?" in run.stderr
-    assert "no records yet" in chaser("plans", CHASER_DATABASE_URL=url, CHASER_SLACK_BOT_TOKEN="xoxb-1").stderr
+    said = here_and_now("plans", CHASER_DATABASE_URL=url, CHASER_NATON="SCT")
+    assert said.returncode == 2
+    assert "CHASER_NATON is no setting of Chaser. Did you mean CHASER_NATION?" in said.stderr
+    assert "no records yet" in here_and_now("plans", CHASER_DATABASE_URL=url, CHASER_SLACK_BOT_TOKEN="xoxb-1").stderr
 
 
 @pytest.mark.parametrize("command", [("plans",), ("import", str(seed("002")), "--yes")])
 def test_records_that_cannot_be_opened_are_a_sentence(command: tuple[str, ...], tmp_path: Path) -> None:
     """A file that is no database."""
     (tmp_path / "chaser.db").write_bytes(b"a letter, not a database " * 100)
-    run = chaser(*command, CHASER_DATABASE_URL=f"sqlite:///{tmp_path / 'chaser.db'}")
-    assert (run.returncode, "Traceback" in run.stderr) == (2, False)
-    assert "The records could not be opened" in run.stderr
+    said = here_and_now(*command, CHASER_DATABASE_URL=f"sqlite:///{tmp_path / 'chaser.db'}")
+    assert said.returncode == 2
+    assert "The records could not be opened" in said.stderr
 
 
 @pytest.mark.parametrize(("form", "name"), [("word", "paper.docx"), ("excel", "paper.xlsx"), ("csv", "paper.csv")])
@@ -146,12 +133,12 @@ def test_a_paper_is_written_to_a_file(tmp_path: Path, form: str, name: str) -> N
     records(tmp_path).database.close()
     settings = {"CHASER_DATABASE_URL": f"sqlite:///{tmp_path / 'chaser.db'}"}
     file = tmp_path / name
-    run = chaser("report", "Street care", "--as", form, "--out", str(file), **settings)
-    assert (run.returncode, run.stderr.startswith("Written: ")) == (0, True)
+    said = here_and_now("report", "Street care", "--as", form, "--out", str(file), **settings)
+    assert (said.returncode, said.stderr.startswith("Written: ")) == (0, True)
     assert [action.ref for action in read_document(file.read_bytes(), name).plan.actions] == [
         a.ref for a in PLAN.actions
     ]
-    nowhere = chaser("report", "Street care", "--as", form, **settings)
+    nowhere = here_and_now("report", "Street care", "--as", form, **settings)
     assert nowhere.returncode == 2
     assert f"This needs a file: add --out {name}." in nowhere.stderr
 
@@ -160,15 +147,15 @@ def test_looking_neither_makes_nor_migrates(tmp_path: Path) -> None:
     """Records of an older schema stay as they are; a paper is not written where there is no folder."""
     kept = records(tmp_path)
     settings = {"CHASER_DATABASE_URL": f"sqlite:///{tmp_path / 'chaser.db'}"}
-    nowhere = chaser("report", "Street care", "--out", str(tmp_path / "none" / "paper.txt"), **settings)
+    nowhere = here_and_now("report", "Street care", "--out", str(tmp_path / "none" / "paper.txt"), **settings)
     assert nowhere.returncode == 2
     assert "paper.txt could not be written: No such file or directory." in nowhere.stderr
     with kept.database.writing() as transaction:
         transaction.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
     kept.database.close()
-    run = chaser("plans", **settings)
-    assert run.returncode == 2
-    assert "of another version of Chaser" in run.stderr
+    said = here_and_now("plans", **settings)
+    assert said.returncode == 2
+    assert "of another version of Chaser" in said.stderr
 
 
 def test_a_directory_that_slack_keeps_to_itself_is_a_sentence(tmp_path: Path) -> None:
@@ -183,9 +170,9 @@ def test_a_directory_that_slack_keeps_to_itself_is_a_sentence(tmp_path: Path) ->
     }
     for command in (("run",), ("import", str(seed("002")), "--yes")):
         Actor(workspace.url, MARION.id).do("faults", method="users.list", kind="500", times=9)
-        run = chaser(*command, **settings)
-        assert (run.returncode, "Traceback" in run.stderr) == (2, False)
-        assert "Slack did not say who is in the workspace (" in run.stderr
+        said = here_and_now(*command, **settings)
+        assert said.returncode == 2
+        assert "Slack did not say who is in the workspace (" in said.stderr
     workspace.stop()
 
 
@@ -201,20 +188,20 @@ def test_the_bot_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
     }
     with subprocess.Popen(
         [sys.executable, "-m", "bot.cli", "run"], env=os.environ | settings, stderr=-1, text=True
-    ) as run:
-        assert run.stderr is not None
-        while "Chaser is running" not in (line := run.stderr.readline()):
+    ) as bot:
+        assert bot.stderr is not None
+        while "Chaser is running" not in (line := bot.stderr.readline()):
             assert line, "it ended before it ran"
         marion = Actor(workspace.url, MARION.id)
         marion.command("/plan help")
         marion.wait_for("What you can type after /plan")
-        second = chaser("run", **settings)
-        run.send_signal(signal.SIGINT)
-        rest = run.stderr.read()
+        second = run("run", **settings)
+        bot.send_signal(signal.SIGINT)
+        rest = bot.stderr.read()
     workspace.stop()
     assert second.returncode == 2
     assert "Chaser is running on these records" in second.stderr
-    assert run.returncode == 0
+    assert bot.returncode == 0
     assert "Traceback" not in rest
 
 
@@ -234,18 +221,18 @@ def test_the_bot_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
 )
 def test_an_option_that_cannot_be_read(words: str, told: str) -> None:
     """One sentence that says what to type instead, and exit code 2."""
-    run = chaser(*words.split())
-    assert run.returncode == 2
-    assert told in run.stderr
-    assert "Value error" not in run.stderr
+    said = here_and_now(*words.split())
+    assert said.returncode == 2
+    assert told in said.stderr
+    assert "Value error" not in said.stderr
 
 
 def test_a_port_that_is_taken(tmp_path: Path) -> None:
     """Said as a newcomer types it."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        run = chaser("demo", "--port", str(taken.getsockname()[1]), "--folder", str(tmp_path))
-    assert run.returncode == 2
-    assert "make demo PORT=8766" in run.stderr
+        said = here_and_now("demo", "--port", str(taken.getsockname()[1]), "--folder", str(tmp_path))
+    assert said.returncode == 2
+    assert "make demo PORT=8766" in said.stderr
 
 
 @pytest.mark.parametrize("words", ["2010-04-30", "30/4/2010", "30 April 2010", " 30.4.2010 "])

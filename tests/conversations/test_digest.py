@@ -1,7 +1,5 @@
 """The digest at closing, and the paper that is written from the same records."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 from tests.conversations.conftest import TEAM_CHANNEL, Council
@@ -51,8 +49,6 @@ def test_the_paper_has_the_new_notes(council: Council, tmp_path: Path) -> None:
     assert "will be late as a result of vacancies" in text
     paper = tmp_path / "paper.docx"
     council.cli("report", name, "--as", "word", "--out", str(paper), "--as-at", "2010-04-20")
-    again = subprocess.run(
-        [sys.executable, "-m", "bot.cli", "import", str(paper), "--dry-run"], capture_output=True, text=True, check=True
-    )
-    assert "Read 11 actions in 4 themes" in again.stdout
-    assert "to April 10" in again.stdout
+    again = council.cli("import", str(paper), "--dry-run")
+    assert "Read 11 actions in 4 themes" in again
+    assert "to April 10" in again

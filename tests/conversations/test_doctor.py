@@ -49,7 +49,7 @@ def doctor(code: int, **settings: str) -> Findings:
     In this process, since the same imports for each fault would take a second and a half.
     """
     said = here_and_now("doctor", "--json", **settings)
-    return told(code, said.exit_code, said.stdout)
+    return told(code, said.returncode, said.stdout)
 
 
 def told(code: int, exit_code: int, stdout: str) -> Findings:
@@ -105,10 +105,10 @@ def test_all_is_well_beside_a_running_bot(tmp_path: Path, slack: dict[str, str])
         assert bot.stderr is not None
         assert any("backed up" in line for line in bot.stderr), "it ended before it made a backup"
         before = contents(tmp_path)
-        said = run("doctor", **settings)
+        said = here_and_now("doctor", **settings)
         after = contents(tmp_path)
-        by_hand = run("backup", **settings)
-        refused = run("restore", str(next(backups.glob("*.db"))), "--yes", **settings)
+        by_hand = here_and_now("backup", **settings)
+        refused = here_and_now("restore", str(next(backups.glob("*.db"))), "--yes", **settings)
         bot.terminate()
         rest = bot.stderr.read()
     assert (said.returncode, by_hand.returncode) == (0, 0), said.stdout

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo import Demo
+from bot.demo_plan import read_plan
 from bot.local.blocks import text_length
 from tests.conversations.conftest import Council
 from tests.sight import text_of
@@ -37,7 +38,7 @@ def written(count: int, folder: Path) -> Path:
 @pytest.fixture
 def herd(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Council]:
     """Everything is one person's, on 1 April 2010."""
-    demo = Demo(written(request.param, tmp_path), tmp_path, 0, date(2010, 4, 1))
+    demo = Demo(read_plan(written(request.param, tmp_path)), tmp_path, 0, date(2010, 4, 1))
     demo.start()
     yield Council(demo)
     demo.stop()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo import Demo
+from bot.demo_plan import read_plan
 from tests.conversations.conftest import TEAM_CHANNEL, Council
 from tests.postgres import Server
 from tests.seeds import seed
@@ -17,7 +18,7 @@ from tests.sight import text_of
 def council(server: Server, tmp_path: Path) -> Iterator[Council]:
     """Seed 002 on 1 April 2010 at half past eight."""
     with server.lent() as url:
-        demo = Demo(seed("002"), tmp_path, 0, date(2010, 4, 1), url)
+        demo = Demo(read_plan(seed("002")), tmp_path, 0, date(2010, 4, 1), url)
         demo.start()
         yield Council(demo)
         demo.stop()

@@ -9,10 +9,10 @@ from bot.local.server import LocalWorkspace
 from bot.running import Bot
 from bot.settings import SlackSettings, load
 from tests.actor import Actor
-from tests.conversations.test_command_line import chaser
 from tests.people import CHASER, TEAM
 from tests.seeds import seed
 from tests.sight import text_of
+from tests.typed import here_and_now
 
 JOHN = Member("U0JOHN", "john", "John Outhwaite")
 STRANGER = Member("U0STRANGER", "stranger", "Hanna Stranger")
@@ -28,7 +28,7 @@ def test_to_a_stranger_a_private_plan_is_no_plan(tmp_path: Path) -> None:
         "CHASER_SLACK_APP_TOKEN": workspace.app_token,
         "CHASER_SLACK_API_URL": f"{workspace.url}/api/",
     }
-    imported = chaser("import", str(seed("002")), "--name", "Secret", "--yes", "--private", **settings)
+    imported = here_and_now("import", str(seed("002")), "--name", "Secret", "--yes", "--private", **settings)
     assert imported.returncode == 0, imported.stderr
     bot = Bot(load(SlackSettings, settings))
     bot.start()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.demo import Demo
+from bot.demo_plan import read_plan
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "library-plan.txt"
 PATIENCE_MS = 20_000
@@ -17,7 +18,7 @@ ROUND = "/plan round October 26 closes 20 November for Cabinet 1 December"
 @pytest.fixture
 def council(page: Page, tmp_path: Path) -> Iterator[Page]:
     """The example plan's demo on its first morning, with nobody at the keyboard yet."""
-    demo = Demo(EXAMPLE, tmp_path, 0)
+    demo = Demo(read_plan(EXAMPLE), tmp_path, 0)
     demo.start()
     page.goto(demo.url)
     yield page
