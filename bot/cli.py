@@ -240,7 +240,8 @@ def main() -> None:
     try:
         app()
     except ChaserError as error:
-        err.print(str(error), style="red", highlight=False)
+        # In a file or a pipe unbroken: a path that goes over two lines cannot be copied.
+        err.print(str(error), style="red", highlight=False, markup=False, soft_wrap=not err.is_terminal)
         raise SystemExit(2) from None
 
 

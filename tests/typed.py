@@ -38,4 +38,4 @@ def here_and_now(*words: str, **settings: str) -> Ended:
 
 def _alone(settings: dict[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CHASER_")}
-    return kept | {"COLUMNS": "240"} | settings
+    return kept | {"COLUMNS": "160"} | settings
