@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from itertools import count
 from typing import Any, TypeVar
 
@@ -39,7 +40,7 @@ def filled(kind: type[Kind], words: str, many: int, *, flag: bool = False) -> Ki
 
 def _value(kind: Any, words: str, many: int, *, flag: bool, ids: Iterator[int]) -> Any:  # noqa: ANN401 - any type, any value
     if is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)
         return kind(**{name: _value(hint, words, many, flag=flag, ids=ids) for name, hint in hints.items()})  # type: ignore[operator] # a class
     if typing.get_origin(kind) is tuple:
         inner = typing.get_args(kind)
@@ -49,6 +50,11 @@ def _value(kind: Any, words: str, many: int, *, flag: bool, ids: Iterator[int]) 
         first = next(one for one in typing.get_args(kind) if one is not types.NoneType)
         return _value(first, words, many, flag=flag, ids=ids)
     return _plain(kind, words, flag=flag, ids=ids)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 def _plain(kind: Any, words: str, *, flag: bool, ids: Iterator[int]) -> object:  # noqa: ANN401 - see above

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "bot": {"plans", "storage", "reports", "handlers"},
 }
 CHAT = ("bot.slack", "bot.local")
-DEMO = ("bot.demo", "bot.demo_people")
+DEMO = ("bot.demo", "bot.demo_people", "bot.demo_plan")
 
 LIBRARIES = {
     "alembic": ("storage",),
