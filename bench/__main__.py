@@ -15,7 +15,11 @@ NAMES = (
     "status_query",
     "import_docx",
     "cold_start",
+    "commit_sqlite",
+    "commit_contended",
     "commit_pg",
+    "next_time",
+    "growth",
 )
 
 

@@ -21,6 +21,7 @@ from storage.migrate import migrate
 
 FORENAMES = ("Ada", "Bela", "Cora", "Dov", "Esme", "Finn", "Gita", "Hugo")
 SURNAMES = ("Alder", "Birch", "Cedar", "Elder", "Hazel", "Larch", "Maple", "Rowan")
+MOMENTS = Moments(SystemClock(), ZoneInfo("Europe/London"), "ENG")
 JUNE = Due("June 2010", DueKind.DATED, date(2010, 6, 30), Precision.MONTH)
 
 
@@ -36,8 +37,7 @@ def opened(url: str) -> tuple[Database, Chaser]:
     """The records with the service in front of them. The schema is brought up to date."""
     database = Database(url)
     migrate(database)
-    moments = Moments(SystemClock(), ZoneInfo("Europe/London"), "ENG")
-    return database, Chaser(database, TEAM, moments, lambda: None)
+    return database, Chaser(database, TEAM, MOMENTS, lambda: None)
 
 
 @contextmanager

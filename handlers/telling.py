@@ -1,8 +1,10 @@
 """What is told without being asked: messages go into the outbox here, and are composed from the records at sending."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
 from handlers.gate import can
 from handlers.moment import Moment
@@ -15,7 +17,7 @@ from reports.digest import Digest, digest
 from reports.summary import Asked, compile_summary
 from storage import notes, outbox, people, plans, rounds
 from storage.database import Transaction
-from storage.rows import ActionRow, NoteRow, Person, Place, PlanRow, RequestRow, RoundRow, status_of
+from storage.rows import ActionRow, AskedRow, NoteRow, Person, Place, PlanRow, RequestRow, RoundRow, status_of
 
 
 def about_request(request_id: int) -> str:
@@ -99,21 +101,18 @@ def digest_of(transaction: Transaction, round_: RoundRow, now: Moment) -> Digest
 def asked_of(transaction: Transaction, round_: RoundRow) -> list[Asked]:
     """Everybody who was asked in a round, and what came of it."""
     said = rounds.answered(transaction, round_.id)
-    return [
-        _asked(transaction, request, said.get(request.id, set()))
-        for request in rounds.requests_of(transaction, round_.id)
-    ]
+    by_request = groupby(rounds.asked_in(transaction, round_.id), key=attrgetter("request_id", "name"))
+    return [_asked(name, list(about), said.get(request_id, set())) for (request_id, name), about in by_request]
 
 
-def _asked(transaction: Transaction, request: RequestRow, said: Collection[int]) -> Asked:
-    about = rounds.asked_about(transaction, request.id)
-    disowned = rounds.disowned(transaction, request.id)
+def _asked(name: str, rows: Sequence[AskedRow], said: Collection[int]) -> Asked:
+    about = [row for row in rows if row.action_id is not None]
     return Asked(
-        name=people.by_id(transaction, request.person_id).name,
-        actions=tuple(map(str, about)),
-        said=tuple(str(a) for a in about if a in said),
-        disowned=tuple(str(a) for a in about if a in disowned and a not in said),
-        left=tuple(map(str, rounds.still_open(transaction, request))),
+        name=name,
+        actions=tuple(str(row.action_id) for row in about),
+        said=tuple(str(row.action_id) for row in about if row.action_id in said),
+        disowned=tuple(str(row.action_id) for row in about if row.is_disowned and row.action_id not in said),
+        left=tuple(str(row.action_id) for row in about if not row.is_disowned and not row.is_answered),
     )
 
 

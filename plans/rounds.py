@@ -84,11 +84,15 @@ def at_local(day: date, at: time, zone: str) -> datetime:
     Where the clocks skip that time, the first valid minute after it; where they show it twice, the first.
     """
     local = datetime.combine(day, at, ZoneInfo(zone))
-    while (instant := local.astimezone(UTC)).astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(
-        tzinfo=None
-    ):
+    while _is_skipped(local):
         local += timedelta(minutes=1)
-    return instant
+    return local.astimezone(UTC)
+
+
+def _is_skipped(local: datetime) -> bool:
+    """Whether the clocks go forward over that time: there a later reading has the smaller offset. Source: PEP 495."""
+    first, second = local.utcoffset(), local.replace(fold=1).utcoffset()
+    return first is not None and second is not None and first < second
 
 
 def read_round(words: str, today: date) -> Round:

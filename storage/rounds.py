@@ -8,8 +8,19 @@ from sqlalchemy import Select, bindparam, select, update
 
 from plans.model import Round
 from storage.database import Transaction
-from storage.rows import Place, PlanRow, RequestRow, RoundRow, as_row, names_of
-from storage.tables import actions, batches, note_actions, notes, plans, reminders, request_actions, requests, rounds
+from storage.rows import AskedRow, Place, PlanRow, RequestRow, RoundRow, as_row, names_of
+from storage.tables import (
+    actions,
+    batches,
+    note_actions,
+    notes,
+    people,
+    plans,
+    reminders,
+    request_actions,
+    requests,
+    rounds,
+)
 
 PARTS = ((RequestRow, requests), (RoundRow, rounds), (PlanRow, plans))
 PLACE = (
@@ -23,9 +34,8 @@ ASKED_ABOUT = (
     .where(request_actions.c.request_id == bindparam("request"), actions.c.gone_at.is_(None))
     .order_by(request_actions.c.position)
 )
-STILL_OPEN = ASKED_ABOUT.where(
-    request_actions.c.disowned_at.is_(None),
-    ~select(notes.c.id)
+IS_ANSWERED = (
+    select(notes.c.id)
     .join(note_actions, note_actions.c.note_id == notes.c.id)
     .where(
         note_actions.c.action_id == request_actions.c.action_id,
@@ -33,7 +43,22 @@ STILL_OPEN = ASKED_ABOUT.where(
         notes.c.round_id == bindparam("round"),
         notes.c.withdrawn_at.is_(None),
     )
-    .exists(),
+    .exists()
+)
+STILL_OPEN = ASKED_ABOUT.where(request_actions.c.disowned_at.is_(None), ~IS_ANSWERED)
+ASKED_IN_ROUND = (
+    select(
+        requests.c.id,
+        people.c.name,
+        actions.c.id.label("action_id"),
+        request_actions.c.disowned_at.is_not(None).label("is_disowned"),
+        IS_ANSWERED.label("is_answered"),
+    )
+    .join(people, people.c.id == requests.c.person_id)
+    .outerjoin(request_actions, request_actions.c.request_id == requests.c.id)
+    .outerjoin(actions, (actions.c.id == request_actions.c.action_id) & actions.c.gone_at.is_(None))
+    .where(requests.c.round_id == bindparam("round"))
+    .order_by(requests.c.id, request_actions.c.position)
 )
 ANSWERED = (
     select(requests.c.id, note_actions.c.action_id)
@@ -244,6 +269,11 @@ def answered(transaction: Transaction, round_id: int) -> dict[int, set[int]]:
     for r in transaction.all(ANSWERED, round=round_id):
         found.setdefault(r["id"], set()).add(r["action_id"])
     return found
+
+
+def asked_in(transaction: Transaction, round_id: int) -> list[AskedRow]:
+    """Every action that somebody is asked about in a round, by request and in printed order; gone ones left out."""
+    return [AskedRow(*row) for row in transaction.tuples(ASKED_IN_ROUND, round=round_id)]
 
 
 def disowned(transaction: Transaction, request_id: int) -> set[int]:

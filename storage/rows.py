@@ -100,6 +100,20 @@ class RequestRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedRow:
+    """An action in a request, and whom that asks: `action_id` is None where nothing that it asks about is left.
+
+    `is_answered` is true where anybody has said something of the action in that round.
+    """
+
+    request_id: int
+    name: str
+    action_id: int | None
+    is_disowned: bool
+    is_answered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A request with its round and plan."""
 

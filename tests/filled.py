@@ -5,7 +5,7 @@ Lists in lists are shorter, or a digest would hold a million sentences.
 
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import is_dataclass
 from datetime import date
 from enum import Enum
@@ -14,6 +14,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 Kind = TypeVar("Kind")
+_hints: Callable[[Any], dict[str, Any]] = cache(typing.get_type_hints)
 
 HOSTILE = (
     "",
@@ -50,11 +51,6 @@ def _value(kind: Any, words: str, many: int, *, flag: bool, ids: Iterator[int]) 
         first = next(one for one in typing.get_args(kind) if one is not types.NoneType)
         return _value(first, words, many, flag=flag, ids=ids)
     return _plain(kind, words, flag=flag, ids=ids)
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
 
 
 def _plain(kind: Any, words: str, *, flag: bool, ids: Iterator[int]) -> object:  # noqa: ANN401 - see above
