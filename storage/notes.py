@@ -39,7 +39,7 @@ LINKS = (
     select(notes.c.id)
     .join(note_actions, note_actions.c.note_id == notes.c.id)
     .where(note_actions.c.action_id == actions.c.id, STANDS)
-    .order_by(notes.c.id.desc())
+    .order_by(note_actions.c.note_id.desc())
     .limit(literal_column("1"))
 )
 # A document's own notes do not make its status: the reader has weighed them against the row and the key.

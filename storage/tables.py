@@ -294,8 +294,15 @@ note_actions = Table(
     metadata,
     Column("note_id", Integer, ForeignKey("notes.id"), primary_key=True),
     Column("action_id", Integer, ForeignKey("actions.id"), primary_key=True),
-    Column("superseded_by", Integer, index=True),
+    Column("superseded_by", Integer),
     Index("ix_note_actions_action_id_note_id", "action_id", "note_id"),
+    # Without what stands: nearly all does, and SQLite would look through it for "not superseded".
+    Index(
+        "ix_note_actions_superseded_by",
+        "superseded_by",
+        sqlite_where=text("superseded_by IS NOT NULL"),
+        postgresql_where=text("superseded_by IS NOT NULL"),
+    ),
 )
 
 slippages = Table(

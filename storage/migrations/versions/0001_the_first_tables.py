@@ -393,7 +393,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("note_actions", schema=None) as batch_op:
         batch_op.create_index("ix_note_actions_action_id_note_id", ["action_id", "note_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_note_actions_superseded_by"), ["superseded_by"], unique=False)
+        batch_op.create_index(
+            "ix_note_actions_superseded_by",
+            ["superseded_by"],
+            unique=False,
+            sqlite_where=sa.text("superseded_by IS NOT NULL"),
+            postgresql_where=sa.text("superseded_by IS NOT NULL"),
+        )
 
     op.create_table(
         "slippages",
@@ -424,7 +430,11 @@ def downgrade() -> None:
 
     op.drop_table("slippages")
     with op.batch_alter_table("note_actions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_note_actions_superseded_by"))
+        batch_op.drop_index(
+            "ix_note_actions_superseded_by",
+            sqlite_where=sa.text("superseded_by IS NOT NULL"),
+            postgresql_where=sa.text("superseded_by IS NOT NULL"),
+        )
         batch_op.drop_index("ix_note_actions_action_id_note_id")
 
     op.drop_table("note_actions")
