@@ -35,8 +35,8 @@ REASONS = {
         "12, Python 10, Typer with Rich 9, Slack's 6; ours comes on top."
     ),
     "commit_sqlite": (
-        "SQLAlchemy takes a tenth of a millisecond to bind each statement and hand it over, a raw connection a tenth of "
-        "that; the rest, with the wait for the disk, is the same."
+        "SQLAlchemy takes a tenth of a millisecond to bind each statement and hand it over, a raw connection a tenth "
+        "of that; the rest, with the wait for the disk, is the same."
     ),
     "commit_sqlite, a whole press": (
         "the floor inserts three rows and decides nothing; ours asks who may say what of which action, what that "
@@ -55,7 +55,8 @@ REASONS = {
         "offset, two microseconds."
     ),
     "growth, a digest of long histories": (
-        "it reads every note of the plan, to say in how many rounds an action has been late and when it was last heard of."
+        "it reads every note of the plan, to say in how many rounds an action has been late and when it was last "
+        "heard of."
     ),
     "growth, a page of a long plan": (
         "it counts how many of all the actions there are in each status: ten times as many cost half as much again."
