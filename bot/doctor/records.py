@@ -72,7 +72,8 @@ def _schema(url: str) -> Finding:
     if found == newest():
         return ok("records", f"sound, schema {found}")
     if found is None:
-        return wrong("records", "it has none of Chaser's tables.", "CHASER_DATABASE_URL points at something else.")
+        do = "chaser migrate makes them, if that is the database that CHASER_DATABASE_URL should point at."
+        return wrong("records", "it has none of Chaser's tables.", do)
     if found < newest():
         do = "Make a backup (chaser backup), then start this version: it brings them forward."
         return look("records", f"sound, schema {found}, of an older version; this one has {newest()}.", do)
