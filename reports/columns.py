@@ -112,8 +112,14 @@ def _are_told_in_progress(plan: Plan) -> bool:
 
 def _is_due_untold(action: Action) -> bool:
     """There is a date that the columns of its years do not say."""
-    due = action.due
-    return bool(due.words) and (bool(due.original_words) or due.words != scheduled_due(action.schedule).words)
+    return bool(action.due.words) and not _is_told_by_years(action)
+
+
+def _is_told_by_years(action: Action) -> bool:
+    """Its date is read from them: the same words in a column of their own can mean more, as "2026/27" does."""
+    due, told = action.due, scheduled_due(action.schedule)
+    facts = [(one_line(one.words), one.kind, one.on) for one in (due, told)]
+    return not due.original_words and facts[0] == facts[1]
 
 
 def _columns(headings: Sequence[str], plan: Plan) -> tuple[Column, ...]:
@@ -268,7 +274,7 @@ def _when(action: Action, meaning: Meaning, paper: Layout) -> Cell:
         return Cell((words,), due=due) if has_both and words else Cell()
     if has_both:
         return Cell((first,), due=Due(first, DueKind.DATED, due.original_on))
-    if not due.original_words and words == scheduled_due(action.schedule).words:
+    if _is_told_by_years(action):
         return Cell()
     return Cell((words,) if words else (), struck=first if first != words else "", due=due)
 

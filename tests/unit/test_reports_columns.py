@@ -10,7 +10,7 @@ from plans.model import Action, LegendEntry, Note, Owner, OwnerKind, Plan, Statu
 from reports.columns import Kept
 from reports.paper import ActionRow, Paper, ThemeRow, lay_out, theme_cells
 from reports.text import plan_text
-from tests.unit.reports_sample import AS_AT
+from tests.reports_sample import AS_AT
 
 ANN, BOB = Owner("Ann Lee", OwnerKind.PERSON), Owner("Bob Ray", OwnerKind.PERSON)
 PATHS = Theme("Paths")

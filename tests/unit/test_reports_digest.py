@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from plans.model import Note, Plan, Round, Status
 from reports.digest import Digest, LineKind, digest, digest_text
 from reports.summary import Asked, compile_summary
-from tests.unit.reports_sample import AS_AT, ASKED, BEFORE, DREDGED, EMPTY, PLAN, ROUND, SLIPS
-from tests.unit.test_reports_summary import PLANS
+from tests.reports_sample import AS_AT, ASKED, BEFORE, DREDGED, EMPTY, PLAN, PLANS, ROUND, SLIPS
 
 TOM_ALL = Asked("Tom Birch", ("a2", "a3"), said=("a2", "a3"))
 TOM_HALF = Asked("Tom Birch", ("a2", "a3"), said=("a2",), left=("a3",))

@@ -8,7 +8,7 @@ import pytest
 from plans.model import Due, DueKind, LegendEntry, Note, Plan, Status, Theme
 from reports.columns import Cell, cells_of, layout_of
 from reports.paper import ActionRow, NotesRow, Paper, ThemeRow, lay_out
-from tests.unit.reports_sample import AS_AT, EMPTY, LATER, LIGHTS, OLD, PATROL, PLAN, POOL
+from tests.reports_sample import AS_AT, EMPTY, LATER, LIGHTS, OLD, PATROL, PLAN, POOL
 
 
 def laid_out(plan: Plan = PLAN, period: str | None = None) -> Paper:

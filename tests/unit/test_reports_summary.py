@@ -7,10 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans.model import Action, Due, DueKind, Note, Plan, Precision, Slippage, Status
+from plans.model import Due, DueKind, Note, Plan, Precision, Slippage, Status
 from reports.summary import Answers, Asked, Item, Summary, answers_of, compile_summary
 from reports.words import ago_words, months_overdue, overdue_words, times_running
-from tests.unit.reports_sample import AS_AT, ASKED, BEFORE, DREDGED, EMPTY, LIGHTS, PATROL, PLAN, ROUND, SLIPS
+from tests.reports_sample import (
+    AS_AT,
+    ASKED,
+    BEFORE,
+    EMPTY,
+    PLAN,
+    PLANS,
+    ROUND,
+    SLIPS,
+    STATUSES,
+)
 
 LATE, RED, GREEN = Status.LATE, Status.SIGNIFICANTLY_LATE, Status.ON_TARGET
 
@@ -235,37 +245,6 @@ def test_rounds_running(statuses: tuple[Status | None, ...], before: Status | No
     """Consecutive rounds with the status it has now; one that left no status ends the row."""
     notes = [Note(str(at), "x", ("a3",), f"round {at}", status=s) for at, s in enumerate(statuses)]
     assert times_running(notes, "March 26", RED, before) == expected
-
-
-STATUSES = st.none() | st.sampled_from(Status)
-WORDS = st.text(max_size=30)
-ACTIONS = st.lists(
-    st.builds(
-        Action,
-        id=st.sampled_from([f"a{n}" for n in range(12)]),
-        title=WORDS,
-        ref=WORDS,
-        theme=st.sampled_from([None, DREDGED.theme, PLAN.themes[1]]),
-        owners=st.sampled_from([(), DREDGED.owners, LIGHTS.owners]),
-        due=st.sampled_from([DREDGED.due, LIGHTS.due, PATROL.due, Due()]),
-        status=STATUSES,
-    ),
-    unique_by=lambda a: a.id,
-    max_size=8,
-)
-NOTES = st.lists(
-    st.builds(
-        Note,
-        id=WORDS,
-        words=WORDS,
-        actions=st.lists(st.sampled_from([f"a{n}" for n in range(12)]), max_size=3).map(tuple),
-        period=st.sampled_from(["March 26", "January 26", ""]),
-        status=STATUSES,
-        author=WORDS,
-    ),
-    max_size=8,
-)
-PLANS = st.builds(lambda actions, notes: replace(PLAN, actions=tuple(actions), notes=tuple(notes)), ACTIONS, NOTES)
 
 
 @settings(deadline=None)

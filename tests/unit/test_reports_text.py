@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from plans.model import Note, Plan
 from reports.text import listing, plan_text
-from tests.unit.reports_sample import AS_AT, EMPTY, LIGHTS, PLAN
-from tests.unit.test_reports_summary import PLANS
+from tests.reports_sample import AS_AT, EMPTY, LIGHTS, PLAN, PLANS
 
 EXPECTED = """\
 Coast Action Plan – Progress update January 2026  Appendix 3

@@ -21,8 +21,7 @@ from plans.model import Action, Due, Note, Plan, Status
 from plans.reading.plan import read_document
 from reports.shades import SHADES
 from reports.word import write_word
-from tests.unit.reports_sample import AS_AT, EMPTY, LIGHTS, NEW, PATROL, PLAN
-from tests.unit.test_reports_summary import PLANS
+from tests.reports_sample import AS_AT, EMPTY, LIGHTS, NEW, PATROL, PLAN, PLANS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SHARED = Path(__file__).parents[3] / "shared"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from plans.dates import read_due
 from plans.model import KEY, Action, Due, LegendEntry, Note, Owner, OwnerKind, Plan, Status, Theme
+from plans.reading import read_document
 from plans.reading.actions import scheduled_due
 from tests.papers import FORMS, back
 
@@ -165,3 +166,11 @@ def test_a_paper_of_a_paper_is_the_same(form: str, plan: Plan) -> None:
     """What came back once comes back whole: nothing is added each time."""
     once = back(plan, form)
     assert back(once, form) == once
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_year_under_when_is_not_taken_for_its_mark(form: str) -> None:
+    """Of these words it makes a date; under the year itself, a mark says only that something is planned."""
+    plan = read_document(b"Action,Who,When,2026/27,2027/28\nNew bins,Ann Lee,2026/27,x,\n", "plan.csv").plan
+    assert plan.actions[0].due.on == date(2027, 3, 31)
+    assert essence(back(plan, form)) == essence(plan)

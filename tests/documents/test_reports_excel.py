@@ -14,8 +14,7 @@ from plans.dates import read_due
 from plans.model import Action, LegendEntry, Note, Plan, Status
 from reports.shades import SHADES
 from tests.papers import as_excel, back
-from tests.unit.reports_sample import LIGHTS, PATROL, PLAN
-from tests.unit.test_reports_summary import PLANS
+from tests.reports_sample import LIGHTS, PATROL, PLAN, PLANS
 
 HEADING_ROW = 5
 

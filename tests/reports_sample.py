@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from hypothesis import strategies as st
+
 from plans.model import (
     KEY,
     Action,
@@ -138,3 +140,34 @@ PLAN = Plan(
     as_of=date(2026, 1, 1),
 )
 EMPTY = replace(PLAN, actions=(), themes=(), notes=(), legend=())
+
+STATUSES = st.none() | st.sampled_from(Status)
+WORDS = st.text(max_size=30)
+ACTIONS = st.lists(
+    st.builds(
+        Action,
+        id=st.sampled_from([f"a{n}" for n in range(12)]),
+        title=WORDS,
+        ref=WORDS,
+        theme=st.sampled_from([None, DREDGED.theme, PLAN.themes[1]]),
+        owners=st.sampled_from([(), DREDGED.owners, LIGHTS.owners]),
+        due=st.sampled_from([DREDGED.due, LIGHTS.due, PATROL.due, Due()]),
+        status=STATUSES,
+    ),
+    unique_by=lambda a: a.id,
+    max_size=8,
+)
+NOTES = st.lists(
+    st.builds(
+        Note,
+        id=WORDS,
+        words=WORDS,
+        actions=st.lists(st.sampled_from([f"a{n}" for n in range(12)]), max_size=3).map(tuple),
+        period=st.sampled_from(["March 26", "January 26", ""]),
+        status=STATUSES,
+        author=WORDS,
+    ),
+    max_size=8,
+)
+PLANS = st.builds(lambda actions, notes: replace(PLAN, actions=tuple(actions), notes=tuple(notes)), ACTIONS, NOTES)
+"""Any plan of these actions' shape."""

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from plans.model import Action, LegendEntry, Note, Plan, Theme
 from tests.papers import as_csv, back
-from tests.unit.reports_sample import LIGHTS, PLAN
-from tests.unit.test_reports_summary import PLANS
+from tests.reports_sample import LIGHTS, PLAN, PLANS
 
 
 def records(plan: Plan = PLAN) -> list[list[str]]:

@@ -1,0 +1,1 @@
+"""Whole documents, in every format, read and written."""

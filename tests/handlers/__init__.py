@@ -1,0 +1,1 @@
+"""Requests answered from real records, without a chat platform."""
