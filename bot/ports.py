@@ -1,6 +1,7 @@
 """What the bot needs of a chat platform, and what a platform needs of the bot."""
 
 from collections.abc import Iterable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -70,23 +71,58 @@ class Paced(SendFailed):
         super().__init__("paced", retry_after=seconds)
 
 
-class Platform(Protocol):
-    """Sending, and fetching what people gave. Every method raises SendFailed."""
+class TooLate(SendFailed):
+    """A message was not written: its time was over before it could be."""
 
-    def post(self, to: str, view: View, key: str, thread: str | None = None) -> Sent:
-        """Say something to a person (user id) or in a channel; `key` can be found again with `find`."""
+    def __init__(self) -> None:
+        super().__init__("the sender's time is over")
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What is posted, and how.
+
+    `key` can be found again with `Line.find`. `thread` is the time stamp of the message that it answers. `until`
+    is when it must not be written any more, in seconds of `time.monotonic`. `is_repeat` where whoever reads it may have
+    read it before, which is then said.
+    """
+
+    view: View
+    key: str
+    until: float
+    thread: str | None = None
+    is_repeat: bool = False
+
+
+class Line(Protocol):
+    """An open line that messages go out by, for one event loop. Every method raises SendFailed."""
+
+    async def post(self, to: str, posted: Posted) -> Sent:
+        """Say something to a person (user id) or in a channel.
+
+        Raises:
+            TooLate: its time was over.
+        """
         ...
 
-    def update(self, sent: Sent, view: View, key: str) -> None:
+    async def update(self, sent: Sent, view: View, key: str) -> None:
         """Replace what a message says."""
         ...
 
-    def find(self, to: str, key: str) -> Sent | None:
+    async def find(self, to: str, key: str) -> Sent | None:
         """Our own message that bears this key, if it arrived."""
         ...
 
-    def delete(self, sent: Sent) -> None:
+    async def delete(self, sent: Sent) -> None:
         """Remove our own message."""
+        ...
+
+
+class Platform(Protocol):
+    """A chat platform. Fetching and reading raise SendFailed."""
+
+    def line(self) -> AbstractAsyncContextManager[Line]:
+        """A line to send by, open as long as it is held."""
         ...
 
     def fetch(self, file: str, most: int) -> Fetched:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing, suppress
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,11 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, Executable, Select, Table, event, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from storage.types import UtcDateTime
 
 READ_ONLY = "chaser_read_only"
 """The execution option of a transaction that writes nothing."""
@@ -96,6 +102,26 @@ def hold(connection: Connection, rows: Select[Any], values: dict[str, object]) -
     if connection.dialect.name != "sqlite" and not connection.get_execution_options().get(READ_ONLY):
         # Not FOR UPDATE: whoever only refers to the row, as every new note does to its action, need not wait.
         connection.execute(rows.with_for_update(key_share=True), values)
+
+
+class clock(FunctionElement[datetime]):  # noqa: N801 - reads as the function of SQL that it is
+    """The instant so many seconds from now by the clock of the database, which all that work on it share."""
+
+    type = UtcDateTime()
+    inherit_cache = True
+
+
+@compiles(clock, "sqlite")
+def _clock_of_sqlite(element: clock, compiler: SQLCompiler, **given: Any) -> str:  # noqa: ANN401 - Alchemy's own
+    seconds = compiler.process(element.clauses, **given)
+    # As SQLAlchemy writes an instant, so that the two can be compared.
+    return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', {seconds} || ' seconds')"
+
+
+@compiles(clock, "postgresql")
+def _clock_of_postgresql(element: clock, compiler: SQLCompiler, **given: Any) -> str:  # noqa: ANN401 - see above
+    seconds = compiler.process(element.clauses, **given)
+    return f"((clock_timestamp() AT TIME ZONE 'UTC') + {seconds} * interval '1 second')"
 
 
 def hold_schema(connection: Connection) -> None:

@@ -211,7 +211,11 @@ class SlippageRow:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A message to send, by reference: what to say is composed at sending."""
+    """A message to send, by reference: what to say is composed at sending.
+
+    `look_at`, by the database's clock, is when one whose fate nobody recorded is looked up; `looks` is how often it
+    was looked up in vain. `is_repeat` where it may have been read before, and nobody can look.
+    """
 
     id: int
     workspace_id: int
@@ -224,7 +228,9 @@ class OutboxRow:
     attempts: int
     epoch: int
     next_at: datetime
-    lease_until: datetime | None
+    look_at: datetime | None
+    looks: int
+    is_repeat: bool
     channel: str | None
     ts: str | None
     reason: str

@@ -1,7 +1,8 @@
 """How fast Slack may be written to: about one message a second in a channel, several hundred a minute in a workspace.
 
-Pure: seconds of a clock that only runs forward are passed in. Paced at 0.95 of the limit, 500 messages were measured to
-arrive in 1.05 of the ideal time without one refusal. Source: https://docs.slack.dev/apis/web-api/rate-limits
+Slack does not say how many hundred, so the limit is learned: what goes through raises the pace a little, a refusal
+halves it, and it comes back to just below where it was refused. Pure: seconds of a clock that only runs forward are
+passed in. Source: https://docs.slack.dev/apis/web-api/rate-limits
 """
 
 from dataclasses import dataclass, field
@@ -15,14 +16,41 @@ REMEMBERED = 2_000
 """Channels beyond so many are forgotten, the longest unused first: by then their buckets are full again."""
 
 
+GROWTH = 2e-4
+"""By so much of itself the pace that is aimed at grows with each message."""
+
+CAUTION = 0.99
+"""So much of a pace that was refused is aimed at from then on."""
+
+RECOVERY = 0.2
+"""So much of the way back to the pace that is aimed at is made with each message."""
+
+SLOWEST, FASTEST = 1 / 16, 4.0
+"""How far what is learned may be from what was assumed, as factors."""
+
+
 @dataclass(slots=True)
 class Bucket:
-    """So many at once, then `rate` a second; what is taken too early is owed."""
+    """So many at once, then `rate` a second; what is taken too early is owed.
+
+    `aim` is the rate that it comes back to after a refusal, `assumed` the one that it began with.
+    """
 
     rate: float
     burst: float
     left: float
     at: float
+    aim: float = 0.0
+    assumed: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Nothing is learned yet."""
+        self.aim = self.assumed = self.rate
+
+    @property
+    def is_rested(self) -> bool:
+        """It was hardly used lately: who is refused now was not too fast for it."""
+        return self.left > self.burst - 2
 
     def take(self, now: float) -> float:
         """Take one, and say how many seconds to wait before using it."""
@@ -30,15 +58,29 @@ class Bucket:
         self.at = max(self.at, now)
         return max(0.0, -self.left / self.rate)
 
+    def give_back(self) -> None:
+        """One that was taken is not used after all."""
+        self.left = min(self.burst, self.left + 1)
+
     def hold(self, now: float, seconds: float) -> None:
         """Nothing more for so long: Slack has said so."""
         self.left = min(self.left, -seconds * self.rate + 1)
         self.at = max(self.at, now)
 
+    def went_through(self) -> None:
+        """One was taken by Slack."""
+        self.aim = min(self.aim * (1 + GROWTH), self.assumed * FASTEST)
+        self.rate += (self.aim - self.rate) * RECOVERY
+
+    def was_refused(self) -> None:
+        """One was not: that was too fast."""
+        self.aim = max(self.rate * CAUTION, self.assumed * SLOWEST)
+        self.rate = max(self.rate / 2, self.assumed * SLOWEST)
+
 
 @dataclass(slots=True)
 class Pace:
-    """The buckets of one workspace. Not for several threads at once: its owner locks."""
+    """The buckets of one workspace. For one thread."""
 
     workspace: Bucket = field(default_factory=lambda: Bucket(WORKSPACE_RATE, WORKSPACE_BURST, WORKSPACE_BURST, 0.0))
     channels: dict[str, Bucket] = field(default_factory=dict)
@@ -50,11 +92,22 @@ class Pace:
     def give_back(self, channel: str) -> None:
         """What was reserved for a channel is not sent after all."""
         for bucket in (self.channels[channel], self.workspace):
-            bucket.left = min(bucket.burst, bucket.left + 1)
+            bucket.give_back()
+
+    def taken(self, channel: str) -> None:
+        """Slack has taken a message to a channel."""
+        for bucket in (self.channels.get(channel), self.workspace):
+            if bucket is not None:
+                bucket.went_through()
 
     def refused(self, channel: str, now: float, seconds: float) -> None:
-        """Slack answered `ratelimited` and named the seconds."""
-        self._of(channel, now).hold(now, seconds)
+        """Slack answered `ratelimited` and named the seconds: of the channel, or else of the whole workspace."""
+        own = self._of(channel, now)
+        # Slack does not say which. A channel that nothing was sent to lately cannot have had too much.
+        to_blame = self.workspace if own.is_rested else own
+        to_blame.was_refused()
+        for bucket in (own, to_blame):
+            bucket.hold(now, seconds)
 
     def _of(self, channel: str, now: float) -> Bucket:
         bucket = self.channels.pop(channel, None) or Bucket(CHANNEL_RATE, CHANNEL_BURST, CHANNEL_BURST, now)

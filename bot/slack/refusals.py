@@ -60,18 +60,27 @@ DEFAULT_WAIT = 30.0
 
 def code_of(error: SlackApiError) -> str:
     """Slack's own word for the refusal; the HTTP status where it gave none."""
-    data = error.response.data
-    word = data.get("error") if isinstance(data, dict) else None
-    return str(word or f"http_{error.response.status_code}")
+    return _word(error) or f"http_{_status(error)}"
 
 
 def failure(error: SlackApiError) -> SendFailed:
     """A refusal, translated."""
-    code, status = code_of(error), error.response.status_code
+    code, status = code_of(error), _status(error)
     if code == "ratelimited" or status == HTTPStatus.TOO_MANY_REQUESTS:
         return SendFailed("ratelimited", retry_after=_seconds(error))
-    is_unsure = code in UNSURE or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    is_wordless = not _word(error) and status < HTTPStatus.BAD_REQUEST
+    is_unsure = code in UNSURE or status >= HTTPStatus.INTERNAL_SERVER_ERROR or is_wordless
     return SendFailed(code, permanent=code in PERMANENT and not is_unsure, is_ambiguous=is_unsure)
+
+
+def _word(error: SlackApiError) -> str:
+    # Of an answer that was no JSON, the SDK's async client has only what came over the wire.
+    data = getattr(error.response, "data", None)
+    return str(data.get("error") or "") if isinstance(data, dict) else ""
+
+
+def _status(error: SlackApiError) -> int:
+    return int(getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0))
 
 
 @contextmanager

@@ -1,13 +1,16 @@
 """The bot's sending half, driven by hand."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.local.server import LocalWorkspace
 from bot.sender import Sender
 from bot.service import Moments
+from bot.slack.line import SlackLine
 from bot.slack.platform import SlackPlatform
 from storage import outbox
 from storage.rows import OutboxRow
@@ -15,9 +18,20 @@ from storage.tables import outbox as rows
 from tests.actor import Actor, Json
 from tests.local.conftest import StandingClock, client_for
 from tests.people import MARION
-from tests.records import Records
+from tests.records import Records, aged
 
-LEASE_IS_OVER = outbox.LEASE + timedelta(seconds=1)
+T = TypeVar("T")
+SILENCE_IS_OVER = timedelta(seconds=outbox.USUAL.silence + 1)
+
+
+def on_line(platform: SlackPlatform, work: Callable[[SlackLine], Awaitable[T]]) -> T:
+    """Do something on a line of its own."""
+
+    async def do() -> T:
+        async with platform.line() as line:
+            return await work(line)
+
+    return asyncio.run(do())
 
 
 @dataclass
@@ -29,21 +43,34 @@ class Post:
     clock: StandingClock
     slept: list[float] = field(default_factory=list)
 
-    def sender(self, timeout: float = 10) -> Sender:
-        """A sender of its own, as another process would have; `timeout` is in seconds."""
+    def sender(self, timeout: float = 10, at_once: int = 1) -> Sender:
+        """A sender of its own, as another process would have; `timeout` is in seconds.
+
+        One message at a time, so that a fault meets the one that it is meant for.
+        """
         impatient: Any = timeout  # the SDK says int and takes any number
-        platform = SlackPlatform(client_for(self.workspace, timeout=impatient), sleep=self.slept.append)
-        return Sender(self.kept.database, platform, Moments(self.clock, ZoneInfo("Europe/London"), "ENG"))
+        platform = SlackPlatform(client_for(self.workspace, timeout=impatient), sleep=self._sleep)
+        moments = Moments(self.clock, ZoneInfo("Europe/London"), "ENG")
+        return Sender(self.kept.database, platform, moments, at_once=at_once)
+
+    async def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
 
     def empty(self, sender: Sender | None = None) -> None:
         """Send all that is due now."""
         sender = sender or self.sender()
-        while sender.send_one():
-            pass
+        sender.send_due()
 
-    def later(self, wait: timedelta = LEASE_IS_OVER) -> None:
-        """Let time pass."""
+    def later(self, wait: timedelta = SILENCE_IS_OVER) -> None:
+        """Let time pass, for the council and for the database."""
         self.clock.at += wait
+        aged(self.kept.database, wait)
+
+    def settle(self, sender: Sender | None = None) -> None:
+        """Let whatever nobody knows of be looked up twice, and sent where it was not found."""
+        for _ in range(2):
+            self.later()
+            self.empty(sender)
 
     def fault(self, kind: str, method: str = "chat.postMessage", times: int = 1) -> None:
         """Let the next calls of a method go wrong."""

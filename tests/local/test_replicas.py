@@ -72,7 +72,7 @@ def test_three_senders_race(post: Post, beside: list[Post]) -> None:
         for number in range(40):
             user = (ADEEL, BRONWEN, DOROTA, MARION)[number % 4].id
             outbox.enqueue(transaction, 1, f"n:{number}", "idle", {"person": 1}, user, post.clock.at)
-    senders = [one.sender() for one in beside]
+    senders = [one.sender(at_once=32) for one in beside]
     for _ in range(60):
         at_once([threading.Thread(target=one.empty, args=(own,)) for one, own in zip(beside, senders, strict=True)])
         post.later(timedelta(seconds=1))

@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,7 @@ from slack_sdk import WebClient
 from bot.local.limits import UNLIMITED
 from bot.local.server import LocalWorkspace
 from bot.local.socket_mode import Timing
-from bot.ports import Identity
+from bot.ports import Identity, Posted
 from bot.slack.app import make_app
 from bot.slack.connect import Connection, TokenRefused, check_bot_token
 from bot.slack.platform import SlackPlatform, make_client
@@ -24,6 +25,7 @@ from plans.errors import ChaserError, NotFound
 from plans.model import Status
 from tests.actor import Actor
 from tests.local.conftest import StandingClock
+from tests.local.sending import on_line
 from tests.people import ADEEL, DIRECTORY, PERFORMANCE, TEAM
 from tests.sight import text_of
 
@@ -107,7 +109,7 @@ def adeel(room: Room) -> Actor:
 
 def put(room: Room, view: v.View, key: str) -> str:
     """Have the bot say something to the owner; its ts."""
-    return room.platform.post(ADEEL.id, view, key).ts
+    return on_line(room.platform, lambda line: line.post(ADEEL.id, Posted(view, key, math.inf))).ts
 
 
 def seen(actor: Actor, ts: str) -> dict[str, object]:

@@ -1,19 +1,22 @@
 """The outbox: a message is claimed by one, with a lease, and finished by whoever holds the claim."""
 
 import threading
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from storage import outbox, people
 from storage.database import Database
+from storage.dialect import clock
 from storage.rows import OutboxRow
 from storage.tables import outbox as rows_of_outbox
-from tests.records import MORNING
+from tests.records import MORNING, aged
 
 SECOND = timedelta(seconds=1)
 GATHERED = MORNING + outbox.GATHERING
-JUST_BEFORE = outbox.LEASE - timedelta(microseconds=1)
+SILENCE = timedelta(seconds=outbox.USUAL.silence)
 
 
 @pytest.fixture
@@ -86,13 +89,34 @@ def test_in_the_order_in_which_they_were_put_in(mail: Database) -> None:
 
 
 def test_a_lease_runs_out(mail: Database) -> None:
-    """Not a moment before; then it says that somebody else may have sent it."""
+    """Not before, whatever the council's clock says; then it says that somebody else may have sent it."""
     first = taken(mail)
     assert (first.state, first.epoch, first.attempts) == ("to do", 1, 1)
-    assert "a" not in {taken(mail, MORNING + JUST_BEFORE).key for _ in range(2)}
-    assert claim(mail, MORNING + JUST_BEFORE) is None
-    second = taken(mail, MORNING + outbox.LEASE)
+    aged(mail, SILENCE - SECOND)
+    assert "a" not in {taken(mail, MORNING + timedelta(days=900)).key for _ in range(2)}
+    assert claim(mail, MORNING + timedelta(days=900)) is None
+    aged(mail, SECOND)
+    second = taken(mail, MORNING)
     assert (second.key, second.state, second.epoch, second.attempts) == ("a", "sending", 2, 2)
+
+
+def test_how_often_it_was_looked_for_is_forgotten_when_it_is_sent_again(mail: Database) -> None:
+    """A second look that nobody ended is none: what was sent after it has not been looked for."""
+    first = taken(mail)
+    with mail.writing() as transaction:
+        assert outbox.keep_looking(transaction, first, timedelta(0), looks=1)
+        assert not outbox.finish(transaction, replace(first, epoch=0), "sent", MORNING)
+    assert [taken(mail).key for _ in range(2)] == ["a", "b"]
+    aged(mail, SILENCE)
+    assert taken(mail).looks == 0
+
+
+def test_the_databases_clock_is_the_right_one(mail: Database) -> None:
+    """To the second, and in UTC."""
+    with mail.reading() as transaction:
+        found = [transaction.value(select(clock(seconds))) for seconds in (0.0, 90.5)]
+    assert abs(found[0] - datetime.now(UTC)) < timedelta(seconds=60)
+    assert timedelta(seconds=90) < found[1] - found[0] < timedelta(seconds=91)
 
 
 def test_a_lost_claim_finishes_nothing(mail: Database) -> None:
@@ -100,7 +124,8 @@ def test_a_lost_claim_finishes_nothing(mail: Database) -> None:
     late = taken(mail)
     for _ in range(2):
         claim(mail)
-    other = taken(mail, MORNING + outbox.LEASE)
+    aged(mail, SILENCE)
+    other = taken(mail)
     assert not finish(mail, late, "sent", channel="C1", ts="9.9")
     assert finish(mail, other, "sent", channel="C1", ts="1.1")
     assert not finish(mail, other, "dead", reason="twice")

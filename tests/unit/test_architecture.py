@@ -21,6 +21,7 @@ CHAT = ("bot.slack", "bot.local")
 DEMO = ("bot.demo", "bot.demo_people", "bot.demo_plan")
 
 LIBRARIES = {
+    "aiohttp": ("bot.slack.line",),
     "alembic": ("storage",),
     "apscheduler": ("bot.heart",),
     "dateutil": ("plans",),

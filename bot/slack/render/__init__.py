@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.slack.render import asks, digests, forms, imports, replies, rounds, tables
-from bot.slack.render.blocks import Json, Message, within
+from bot.slack.render.blocks import MOST_BLOCKS, Json, Message, context, within
 from handlers.import_views import DoubtForm, ImportForm, ImportPreview
 from handlers.views import (
     ActionCard,
@@ -38,6 +38,7 @@ POST_CAP = 10_000
 """Slack was met refusing updates of 4,000 characters and messages of 11,341."""
 
 WORDLESS = "Here is what Chaser has to show."
+REPEATED = "You may have had this before: the line broke, and Slack would not say whether it arrived."
 
 MESSAGES: dict[type, Callable[[Any], Message]] = {
     ActionCard: tables.card,
@@ -59,11 +60,15 @@ MESSAGES: dict[type, Callable[[Any], Message]] = {
 }
 
 
-def message(view: View) -> Message:
-    """A view as a message. A form in a message's place shows as what it asks for: nothing is ever left unsaid."""
+def message(view: View, *, is_repeat: bool = False) -> Message:
+    """A view as a message. A form in a message's place shows as what it asks for: nothing is ever left unsaid.
+
+    `is_repeat` where whoever reads it may have read it before: then it says so first.
+    """
     told = _told(view)
     cap = UPDATE_CAP if isinstance(view, Ask | Reminder | Receipt | Understood) else POST_CAP
-    return Message(told.text if told.text.strip() else WORDLESS, within(told.blocks, cap))
+    blocks = [context(REPEATED), *told.blocks][:MOST_BLOCKS] if is_repeat else told.blocks
+    return Message(told.text if told.text.strip() else WORDLESS, within(blocks, cap))
 
 
 def _told(view: View) -> Message:

@@ -19,6 +19,7 @@ BUTTONS = 25
 OPTIONS = 100
 ROWS = 100
 COLUMNS = 20
+MOST_BLOCKS = 50
 CUT = "… and more than fits in one message."
 
 
