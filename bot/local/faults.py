@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from bot.local.errors import RefusedError
 
-Fault = Literal["429", "500", "drop_after_accept", "timeout", "stale"]
+Fault = Literal["429", "500", "drop_after_accept", "timeout", "stale", "missing_scope"]
 """`stale` is a history that does not show yet what was said."""
 
 

@@ -87,6 +87,8 @@ class WebApi:
             return _too_fast(1)
         if fault == "500":
             return PlainTextResponse("upstream request failed", 500)
+        if fault == "missing_scope":
+            return JSONResponse(SlackError(fault).answer())
         if fault == "stale":
             return JSONResponse({"ok": True, "messages": [], "has_more": False})
         answer = await self._answer(request, method)

@@ -16,10 +16,15 @@ REMEMBERED = 2_000
 """Channels beyond so many are forgotten, the longest unused first: by then their buckets are full again."""
 
 
-GROWTH = 2e-4
-"""By so much of itself the pace that is aimed at grows with each message."""
+GROWTH = 1e-3
+"""By so much of itself the pace that is aimed at grows with each message, until a first refusal."""
 
-CAUTION = 0.99
+PATIENCE = 1 / 30
+"""So much of that growth is left after each refusal: where the limit is, is known better each time."""
+
+LEAST_GROWTH = 1e-6
+
+CAUTION = 0.98
 """So much of a pace that was refused is aimed at from then on."""
 
 RECOVERY = 0.2
@@ -42,6 +47,7 @@ class Bucket:
     at: float
     aim: float = 0.0
     assumed: float = 0.0
+    growth: float = GROWTH
 
     def __post_init__(self) -> None:
         """Nothing is learned yet."""
@@ -69,11 +75,12 @@ class Bucket:
 
     def went_through(self) -> None:
         """One was taken by Slack."""
-        self.aim = min(self.aim * (1 + GROWTH), self.assumed * FASTEST)
+        self.aim = min(self.aim * (1 + self.growth), self.assumed * FASTEST)
         self.rate += (self.aim - self.rate) * RECOVERY
 
     def was_refused(self) -> None:
         """One was not: that was too fast."""
+        self.growth = max(self.growth * PATIENCE, LEAST_GROWTH)
         self.aim = max(self.rate * CAUTION, self.assumed * SLOWEST)
         self.rate = max(self.rate / 2, self.assumed * SLOWEST)
 

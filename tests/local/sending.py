@@ -91,6 +91,12 @@ class Post:
         """The states of all messages."""
         return {row.state for row in self.kept.outbox()}
 
+    def hold_back(self, key: str) -> None:
+        """Let one message wait for an hour, so that the faults meet another."""
+        later = self.clock.at + timedelta(hours=1)
+        with self.kept.database.writing() as transaction:
+            transaction.run(rows.update().where(rows.c.key == key).values(next_at=later))
+
     def spoil(self, key: str, kind: str) -> None:
         """Make a row one that cannot be composed: a digest of a request."""
         with self.kept.database.writing() as transaction:

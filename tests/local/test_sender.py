@@ -209,6 +209,20 @@ def test_nobody_may_look_whether_the_digest_arrived(post: Post, caplog: pytest.L
     assert [r.levelname for r in caplog.records if getattr(r, "action", "") == "sender.unknown"] == ["ERROR"]
 
 
+def test_a_persons_message_that_may_have_arrived_is_sent_again_and_says_so(post: Post) -> None:
+    """Where nobody may look; what is unknown a second time is not sent a third."""
+    post.hold_back("ask:2")
+    post.fault("drop_after_accept", times=2)
+    post.empty()
+    for state in ("sending", "unknown"):
+        post.fault("missing_scope", "conversations.history")
+        post.later()
+        post.empty()
+        assert post.row("ask:1").state == state
+        said = [text_of(message) for message in post.read_by(ADEEL.id)]
+        assert ["You may have had this before" in one for one in said] == [False, True]
+
+
 def test_two_senders_share_the_work(post: Post) -> None:
     """Whoever claims a row sends it, and nobody else."""
     senders = [threading.Thread(target=post.empty, args=(post.sender(at_once=32),)) for _ in range(3)]
@@ -263,8 +277,7 @@ def test_a_poison_row_stops_no_other(post: Post) -> None:
 
 def test_many_refusals_are_no_fault_of_our_own(post: Post) -> None:
     """A message that was rate limited again and again is not given up for the first thing that goes wrong after."""
-    with post.kept.database.writing() as transaction:
-        transaction.run(rows.update().where(rows.c.key == "ask:2").values(next_at=post.clock.at + timedelta(hours=1)))
+    post.hold_back("ask:2")
     post.fault("429", times=4)
     for _ in range(4):
         post.empty()

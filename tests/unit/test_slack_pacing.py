@@ -2,10 +2,19 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.pacing import MARGIN, REMEMBERED, WORKSPACE_BURST, WORKSPACE_RATE, Pace
+from bot.slack.pacing import (
+    CHANNEL_RATE,
+    MARGIN,
+    REMEMBERED,
+    WORKSPACE_BURST,
+    WORKSPACE_RATE,
+    Bucket,
+    Pace,
+)
 
 
 def sent_at(pace: Pace, channel: str, tries: list[float]) -> list[float]:
@@ -41,6 +50,61 @@ def test_a_clock_that_stands_still_or_goes_back_frees_nothing() -> None:
     pace = Pace()
     times = [pace.wait("C1", now) for now in (10.0, 10.0, 10.0, 5.0, 5.0)]
     assert all(later >= earlier for earlier, later in pairwise(times))
+
+
+def run(per_minute: float, count: int, pace: Pace, start: float = 0.0) -> tuple[float, float, float]:
+    """Send to so many people under a limit that nobody has told: how long it takes, its used share, and refusals'."""
+    limit, refusals, now = Bucket(per_minute / 60, WORKSPACE_BURST, WORKSPACE_BURST, start), 0, start
+    left = [f"U{n}" for n in range(count)]
+    while left:
+        person = left.pop()
+        now += pace.wait(person, now)
+        if limit.take(now):
+            limit.give_back()
+            refusals += 1
+            left.append(person)
+            pace.refused(person, now, 1.0)
+        else:
+            pace.taken(person)
+    return now, count / ((now - start) * per_minute / 60 + WORKSPACE_BURST), refusals / count
+
+
+@pytest.mark.parametrize("per_minute", [300, 400, 525, 600, 800])
+def test_the_limit_of_a_workspace_is_learned(per_minute: float) -> None:
+    """Whatever it is, most of it is used; where it is what is assumed, two in a thousand are refused at most."""
+    pace = Pace()
+    end, share, refused = run(per_minute, 2_000, pace)
+    assert share > (0.98 if per_minute <= 600 else 0.9)
+    assert refused < (0.002 if per_minute == 525 else 0.012)
+    _, share, refused = run(per_minute, 2_000, pace, end)
+    assert share > 0.98
+    assert refused < 0.003
+
+
+def test_a_refusal_halves_the_pace_and_it_comes_back() -> None:
+    """To just below where it was refused, within a few messages."""
+    pace = Pace()
+    before = pace.workspace.rate
+    pace.wait("U1", 0.0)
+    pace.refused("U1", 0.0, 3.0)
+    assert pace.workspace.rate == before / 2
+    assert pace.wait("U2", 0.0) >= 3.0
+    for _ in range(30):
+        pace.taken("U2")
+    assert 0.97 * before < pace.workspace.rate < before
+
+
+def test_who_writes_to_one_channel_too_fast_slows_down_there_only() -> None:
+    """The others go on as before."""
+    pace = Pace()
+    before = pace.workspace.rate
+    for _ in range(3):
+        pace.wait("C1", 0.0)
+    pace.refused("C1", 0.0, 5.0)
+    assert pace.channels["C1"].rate == CHANNEL_RATE / 2
+    assert pace.workspace.rate == before
+    assert pace.wait("C1", 0.0) >= 5.0
+    assert pace.wait("U2", 0.0) == 0.0
 
 
 def test_channels_long_unused_are_forgotten() -> None:
