@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot import cli_import, cli_operations, logs
-from bot.cli_records import found_plan, held, looked_at
+from bot.cli_records import COMMAND_LINE, found_plan, held, looked_at
 from bot.cli_words import one_of, read_day, read_port
 from bot.clock import SystemClock
 from bot.settings import Settings, SlackSettings, load
@@ -80,6 +80,7 @@ def say_who(
         raise ChaserError(f"Who is “{name}”? Add the person's name in the workspace.")
     if name:
         with held(settings) as database, database.writing() as transaction:
+            transaction.journal.by = COMMAND_LINE
             out.print(who_handlers.say_who(transaction, found_plan(transaction, plan), name, person).text)
         return
     with looked_at(settings) as transaction:

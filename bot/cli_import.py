@@ -18,7 +18,7 @@ from rich.prompt import Prompt
 from rich.table import Table
 
 from bot import cli_doubts
-from bot.cli_records import NoRecords, OtherSchema, held, looked_at
+from bot.cli_records import COMMAND_LINE, NoRecords, OtherSchema, held, looked_at
 from bot.clock import SystemClock
 from bot.reading import read_apart
 from bot.service import Moments
@@ -224,6 +224,7 @@ def _keep(
     who = _ask_who(console, database, proposal, everybody) if not yes and sys.stdin.isatty() else {}
     now = Moments(SystemClock(), settings.zone, settings.nation).now()
     with database.writing() as transaction:
+        transaction.journal.by = COMMAND_LINE
         whole = replace(found, lead_id=_lead(everybody, lead), holders=who, agreed=mark(proposal.difference))
         plan = plans.row(transaction, imports.keep(transaction, now, workspace_id, whole))
         shown = who_handlers.table(transaction, plan)

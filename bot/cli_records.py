@@ -14,6 +14,9 @@ from storage.lock import locked
 from storage.migrate import current, migrate, newest
 from storage.rows import PlanRow
 
+COMMAND_LINE = "command line"
+"""Who has something done that is typed where Chaser runs: nobody is asked for a name there."""
+
 
 class NoRecords(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
     """There are no records yet: chaser import FILE keeps a plan. CHASER_DATABASE_URL says where they are."""

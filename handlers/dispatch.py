@@ -25,6 +25,7 @@ def handle(
         plans.errors.ChaserError: a sentence for the person; nothing was changed.
     """
     person = known(transaction, people.by_user(transaction, workspace_id, user))
+    transaction.journal.by = f"person {person.id}"
     if key is not None and not drafts.is_new(transaction, key, now.at):
         return Nothing()
     if isinstance(request, asked.Command):

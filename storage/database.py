@@ -8,12 +8,24 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Executable, RowMapping, Select, Table, create_engine, make_url
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Engine,
+    Executable,
+    RowMapping,
+    Select,
+    Table,
+    Update,
+    create_engine,
+    make_url,
+)
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from plans.errors import ChaserError
 from storage import dialect
 from storage.dialect import back_to_savepoint, checkpoint, insertion, release, savepoint
+from storage.journal import Journal
 from storage.line import Line
 
 log = logging.getLogger(__name__)
@@ -66,6 +78,7 @@ class Transaction:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.journal = Journal(connection)
 
     def all(self, query: Select[Any], **values: object) -> Sequence[RowMapping]:
         """Every row."""
@@ -92,22 +105,30 @@ class Transaction:
 
     def run(self, statement: Executable, **values: object) -> int:
         """Carry out a change; how many rows it touched."""
+        if isinstance(statement, Update | Delete):
+            return self.journal.carry_out(statement, values)
         return self.connection.execute(statement, values).rowcount
 
     def insert(self, table: Table, **values: object) -> int:
         """Insert a row; its id."""
         result = self.connection.execute(insertion(table), values)
         key = result.inserted_primary_key
-        return int(key[0]) if key else 0
+        made = int(key[0]) if key else 0
+        self.journal.inserted(table, [values], made)
+        return made
 
     def insert_all(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
         """Insert many rows in one statement; none is fine."""
         if rows:
             self.connection.execute(insertion(table), rows)
+            self.journal.inserted(table, rows)
 
     def insert_once(self, table: Table, **values: object) -> bool:
         """Insert a row unless a unique key forbids it; whether it is new."""
-        return self.connection.execute(insertion(table, self.connection.dialect.name), values).rowcount == 1
+        is_new = self.connection.execute(insertion(table, self.connection.dialect.name), values).rowcount == 1
+        if is_new:
+            self.journal.inserted(table, [values])
+        return is_new
 
 
 class Batch:
@@ -232,7 +253,9 @@ class Database:
             batch, self._batch = self._batch or Batch(self.engine), None
             try:
                 with batch.unit() as connection:
-                    yield Transaction(connection)
+                    transaction = Transaction(connection)
+                    yield transaction
+                    transaction.journal.seal()
             finally:
                 if self._line and self._line.is_awaited and batch.is_sound and batch.units < MOST_UNITS:
                     self._batch = batch

@@ -55,8 +55,8 @@ GONE = ("57P01", "57P02", "57P03")
 """PostgreSQL is being stopped, has crashed, or is not up yet."""
 
 MIGRATING = ("SET LOCAL statement_timeout = 0", "SET LOCAL lock_timeout = '60s'")
-ONE_MIGRATES = 0x43484153
-"""The number of the lock that migrations are made under; no other use of advisory locks is made."""
+ONE_MIGRATES, ONE_ADDS = 0x43484153, 0x4348414A
+"""The numbers of the locks that migrations are made and the journal is added to under; there are no others."""
 
 
 def options(url: URL) -> dict[str, Any]:
@@ -130,6 +130,12 @@ def hold_schema(connection: Connection) -> None:
         for statement in MIGRATING:
             connection.execute(text(statement))
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ONE_MIGRATES})
+
+
+def hold_journal(connection: Connection) -> None:
+    """Let nobody else add to the journal before the transaction ends. On SQLite nobody else writes meanwhile."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ONE_ADDS})
 
 
 def vacuum_into(engine: Engine, file: Path) -> None:

@@ -385,3 +385,34 @@ outbox = Table(
     Column("done_at", UtcDateTime),
     Index("ix_outbox_state_next_at", "state", "next_at"),
 )
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", String(40), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+journal_changes = Table(
+    "journal_changes",
+    metadata,
+    Column("number", Integer, ForeignKey("journal.number"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("table", String(24), nullable=False),
+    Column("row", String(40), nullable=False),
+    Column("salt", String(32)),
+    Column("content", Text),
+    Column("commitment", String(64), nullable=False),
+    Index("ix_journal_changes_table_row", "table", "row"),
+)
+
+JOURNALED = frozenset(
+    table.name
+    for table in (
+        *(plans, legend, themes, owners, actions, action_owners, rounds, requests, request_actions),
+        *(batches, notes, note_actions, slippages, doubts, people),
+    )
+)
+"""What the record is made of; the rest is on its way in or out."""

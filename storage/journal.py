@@ -1,0 +1,124 @@
+"""The journal: every change of the records, with who, when, before and after, in a chain that shows what was altered.
+
+A transaction notes what it changes, and at its end that becomes one entry. What is on its way to or from a chat
+platform (the outbox, drafts, uploads, keys that were seen) is no record, and not in it.
+"""
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Select, Table, Update, insert, literal_column, select
+
+from plans.journal import SALT_BYTES, Head, committed, linked
+from storage.dialect import clock, hold_journal
+from storage.tables import JOURNALED, journal, journal_changes
+
+_LAST = select(journal.c.number, journal.c.hash).order_by(journal.c.number.desc()).limit(literal_column("1"))
+_NOW = select(clock(0.0))
+Facts = Mapping[str, object]
+ITSELF = "Chaser"
+"""Who did what nobody asked for just then: a round opened on its day, a directory read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row before and after: only what differs, and nothing before an insertion or after a deletion."""
+
+    table: str
+    row: str
+    was: Facts
+    now: Facts
+
+    @property
+    def content(self) -> str:
+        """What it says, always in the same words."""
+        return json.dumps({"was": self.was, "now": self.now}, default=_plain, ensure_ascii=False, sort_keys=True)
+
+
+class Journal:
+    """What one transaction changes. `by` is who has it done: a person by their id in the records, or a program."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.by = ITSELF
+        self._connection = connection
+        self._changes: list[Change] = []
+
+    def inserted(self, table: Table, rows: Iterable[Facts], key: int = 0) -> None:
+        """Note new rows; `key` is the id that the database gave to a single one."""
+        if table.name in JOURNALED:
+            self._changes += [Change(table.name, str(key) if key else _row(table, row), {}, row) for row in rows]
+
+    def carry_out(self, statement: Update | Delete, values: Facts) -> int:
+        """Carry out a change and note it; how many rows it touched."""
+        table = statement.table
+        if not isinstance(table, Table) or table.name not in JOURNALED:
+            return self._connection.execute(statement, values).rowcount
+        looking, telling = _watched(statement)
+        was = _by_row(table, self._connection.execute(looking, values).mappings())
+        done = self._connection.execute(telling, values).mappings().all()
+        now = _by_row(table, done) if isinstance(statement, Update) else {}
+        self._changes += [change for row in {**was, **now} if (change := _differing(table, row, was, now))]
+        return len(done)
+
+    def seal(self) -> None:
+        """Make an entry of all that was noted. Until the transaction ends nobody else adds one."""
+        if not self._changes:
+            return
+        hold_journal(self._connection)
+        before = head(self._connection)
+        at = self._connection.execute(_NOW).scalar_one()
+        rows = [_kept(change) for change in self._changes]
+        entry = linked(before, at, self.by, ((row["table"], row["row"], row["commitment"]) for row in rows))
+        values = {"number": entry.number, "at": at, "by": self.by, "hash": entry.hash}
+        self._connection.execute(insert(journal), values)
+        places = [{"number": entry.number, "position": place, **row} for place, row in enumerate(rows)]
+        self._connection.execute(insert(journal_changes), places)
+        self._changes = []
+
+
+def head(connection: Connection) -> Head:
+    """How far the journal goes."""
+    last = connection.execute(_LAST).first()
+    return Head(*last) if last else Head()
+
+
+def _kept(change: Change) -> dict[str, str]:
+    salt, content = secrets.token_hex(SALT_BYTES), change.content
+    named = {"table": change.table, "row": change.row}
+    return {**named, "salt": salt, "content": content, "commitment": committed(salt, content)}
+
+
+@lru_cache(maxsize=256)
+def _watched(statement: Update | Delete) -> tuple[Select[Any], Update | Delete]:
+    """How its rows are looked at before, and the statement so that it tells them after."""
+    table = statement.table
+    where = statement.whereclause
+    looking = select(table)
+    return (looking if where is None else looking.where(where)), statement.returning(table)
+
+
+def _by_row(table: Table, rows: Iterable[Mapping[Any, Any]]) -> dict[str, Facts]:
+    return {_row(table, row): dict(row) for row in rows}
+
+
+def _row(table: Table, row: Mapping[Any, Any]) -> str:
+    """What tells a row from the others of its table: its key, as far as it is known."""
+    return ":".join(str(row[column.name]) for column in table.primary_key if column.name in row)
+
+
+def _differing(table: Table, row: str, was: Mapping[str, Facts], now: Mapping[str, Facts]) -> Change | None:
+    before, after = was.get(row, {}), now.get(row, {})
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    told = [{name: facts[name] for name in names if name in facts} for facts in (before, after)]
+    return Change(table.name, row, *told) if names else None
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(f"a {type(value).__name__} cannot be written down")
