@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot import cli_import, cli_operations, logs
+from bot import cli_import, cli_journal, cli_operations, logs
 from bot.cli_records import COMMAND_LINE, found_plan, held, looked_at
 from bot.cli_words import one_of, read_day, read_port
 from bot.clock import SystemClock
@@ -201,6 +201,10 @@ def run() -> None:
 
 app.command("backup", help="Copy the records, beside a running bot too.")(cli_operations.backup)
 app.command("restore", help="Put a backup in the place of the records, while no bot runs.")(cli_operations.restore)
+app.command("verify", help="Look whether every change is still as it was written down.")(cli_journal.verify)
+app.command("person", help="Tell what is kept of a person, or erase it.")(cli_journal.person)
+app.command("hold", help="Let nothing of a plan be erased, or release it.")(cli_journal.hold)
+app.command("keep", help="For how long raw replies and replaced notes are kept.")(cli_journal.keep)
 app.command("doctor", help="Look whether all is well, and say what to do where it is not.")(cli_operations.doctor)
 
 

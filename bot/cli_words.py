@@ -1,5 +1,6 @@
 """The words of the command line's options, read: what is wrong is said in a sentence, with what to type instead."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -10,6 +11,7 @@ from plans.errors import NotUnderstood
 from plans.model import Precision
 
 HIGHEST_PORT = 65_535
+_PERIOD = re.compile(r"(?P<count>\d{1,3})\s*(?P<unit>m|months?|y|years?)", re.IGNORECASE)
 
 F = TypeVar("F", bound=StrEnum)
 
@@ -52,3 +54,18 @@ def one_of(kinds: type[F], what: str) -> Callable[[str], F]:
             raise NotUnderstood(f"“{words}” is not {what}: it is one of {', '.join(kinds)}.") from None
 
     return read
+
+
+def read_period(words: str) -> int | None:
+    """A period in months, as "6y" or "18 months"; None for "ever".
+
+    Raises:
+        NotUnderstood: it is none.
+    """
+    said = words.strip()
+    if said.casefold() in ("ever", "for ever", "forever"):
+        return None
+    found = _PERIOD.fullmatch(said)
+    if found is None:
+        raise NotUnderstood(f"“{words}” is no period: write it like 6y, 18m or ever.")
+    return int(found["count"]) * (12 if found["unit"][0].casefold() == "y" else 1)

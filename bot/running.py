@@ -20,7 +20,7 @@ from bot.slack.connect import check_bot_token
 from bot.slack.history import History
 from bot.slack.platform import SlackPlatform, make_client
 from bot.slack.ways import Way, way_in
-from storage import drafts, outbox
+from storage import drafts, outbox, retention
 from storage.database import Database
 from storage.dialect import can_spoil_its_log
 from storage.lock import locked
@@ -130,6 +130,7 @@ class Bot:
         """Drop the keys that are no longer of use, look for what was missed, and read the directory again."""
         now = self.moments.now().at
         self.database.run(lambda transaction: drafts.forget_old(transaction, now))
+        self.database.run(lambda transaction: retention.erase_old(transaction, now))
         self._past.wake()
         self.read_directory()
 

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
+
 from plans.date_printed import say_date
 from plans.errors import NotUnderstood
 from plans.model import Precision, Round, Status
@@ -57,6 +59,11 @@ def reminders(round_: Round, is_working: IsWorking) -> tuple[date, ...]:
     last = working_days_before(round_.closes_on, _WORKING_DAYS_BEFORE_CLOSING, is_working)
     days = (half, last) if half < last else (last,)
     return tuple(day for day in days if round_.opens_on < day < round_.closes_on)
+
+
+def months_before(instant: datetime, months: int) -> datetime:
+    """The same day and time so many months earlier; the month's last day where it has no such day."""
+    return instant - relativedelta(months=months)
 
 
 def is_missed(closes_at: datetime, now: datetime) -> bool:

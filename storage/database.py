@@ -125,10 +125,10 @@ class Transaction:
 
     def insert_once(self, table: Table, **values: object) -> bool:
         """Insert a row unless a unique key forbids it; whether it is new."""
-        is_new = self.connection.execute(insertion(table, self.connection.dialect.name), values).rowcount == 1
-        if is_new:
-            self.journal.inserted(table, [values])
-        return is_new
+        made = self.connection.execute(insertion(table, self.connection.dialect.name), values).mappings().first()
+        if made is not None:
+            self.journal.inserted(table, [{**values, **made}])
+        return made is not None
 
 
 class Batch:

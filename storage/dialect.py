@@ -138,6 +138,21 @@ def hold_journal(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ONE_ADDS})
 
 
+def scrub(engine: Engine) -> None:
+    """Let nothing that was erased be found any more in the files: neither in the free room nor in SQLite's log."""
+    # Not a connection of the engine's: those begin a transaction, in which neither database does this.
+    with closing(engine.raw_connection()) as held:
+        connection: Any = held.driver_connection
+        was = getattr(connection, "autocommit", None)
+        if engine.dialect.name != "sqlite":
+            connection.autocommit = True
+        connection.execute("VACUUM")
+        if engine.dialect.name != "sqlite":
+            connection.autocommit = was
+    if engine.dialect.name == "sqlite":
+        checkpoint(engine)
+
+
 def vacuum_into(engine: Engine, file: Path) -> None:
     """Copy an SQLite file as it stands to another, which must not be there yet: a copied file would lack its WAL."""
     # Not a connection of the engine's: those begin a transaction, in which SQLite does not do this.
@@ -242,9 +257,11 @@ def back_to_savepoint(connection: Connection) -> None:
 
 @cache
 def insertion(table: Table, once_on: str = "") -> Executable:
-    """The insertion of a row; with a dialect's name, one that does nothing where a unique key has the row already."""
+    """The insertion of a row; with a dialect's name, one that does nothing where a unique key has the row already.
+
+    That one tells the key of the row that it made, if it made one.
+    """
     if not once_on:
         return insert(table)
     made = sqlite.insert if once_on == "sqlite" else postgresql.insert
-    # PostgreSQL would answer -1 to how many rows there are now.
-    return made(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return made(table).on_conflict_do_nothing().returning(*table.primary_key)

@@ -7,12 +7,12 @@ platform (the outbox, drafts, uploads, keys that were seen) is no record, and no
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Select, Table, Update, insert, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Delete, Select, Table, Update, insert, literal_column, select, update
 
 from plans.journal import SALT_BYTES, Head, committed, linked
 from storage.dialect import clock, hold_journal
@@ -47,6 +47,7 @@ class Journal:
         self.by = ITSELF
         self._connection = connection
         self._changes: list[Change] = []
+        self._hidden: set[tuple[str, str]] = set()
 
     def inserted(self, table: Table, rows: Iterable[Facts], key: int = 0) -> None:
         """Note new rows; `key` is the id that the database gave to a single one."""
@@ -65,6 +66,10 @@ class Journal:
         self._changes += [change for row in {**was, **now} if (change := _differing(table, row, was, now))]
         return len(done)
 
+    def hide(self, table: Table, row: object) -> None:
+        """Write down that this row changes, and not what it said or says: it is to be forgotten."""
+        self._hidden.add((table.name, str(row)))
+
     def seal(self) -> None:
         """Make an entry of all that was noted. Until the transaction ends nobody else adds one."""
         if not self._changes:
@@ -72,13 +77,29 @@ class Journal:
         hold_journal(self._connection)
         before = head(self._connection)
         at = self._connection.execute(_NOW).scalar_one()
-        rows = [_kept(change) for change in self._changes]
-        entry = linked(before, at, self.by, ((row["table"], row["row"], row["commitment"]) for row in rows))
+        kept = [self._kept(change) for change in self._changes]
+        entry = linked(before, at, self.by, ((one.table, one.row, one.commitment) for one in kept))
         values = {"number": entry.number, "at": at, "by": self.by, "hash": entry.hash}
         self._connection.execute(insert(journal), values)
-        places = [{"number": entry.number, "position": place, **row} for place, row in enumerate(rows)]
-        self._connection.execute(insert(journal_changes), places)
+        rows = [{"number": entry.number, "position": place, **asdict(one)} for place, one in enumerate(kept)]
+        self._connection.execute(insert(journal_changes), rows)
         self._changes = []
+
+    def _kept(self, change: Change) -> "_Kept":
+        salt, content = secrets.token_hex(SALT_BYTES), change.content
+        told = (None, None) if (change.table, change.row) in self._hidden else (salt, content)
+        return _Kept(change.table, change.row, committed(salt, content), *told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A change as it stands in the journal."""
+
+    table: str
+    row: str
+    commitment: str
+    salt: str | None
+    content: str | None
 
 
 def head(connection: Connection) -> Head:
@@ -87,10 +108,13 @@ def head(connection: Connection) -> Head:
     return Head(*last) if last else Head()
 
 
-def _kept(change: Change) -> dict[str, str]:
-    salt, content = secrets.token_hex(SALT_BYTES), change.content
-    named = {"table": change.table, "row": change.row}
-    return {**named, "salt": salt, "content": content, "commitment": committed(salt, content)}
+def forget(connection: Connection, changes: ColumnElement[bool]) -> int:
+    """Erase what these changes say, with their salts; that there were some stays. How many.
+
+    The journal's own tables are changed in no other way.
+    """
+    mine = update(journal_changes).where(changes, journal_changes.c.content.is_not(None))
+    return connection.execute(mine.values(salt=None, content=None)).rowcount
 
 
 @lru_cache(maxsize=256)

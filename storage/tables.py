@@ -11,7 +11,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -19,60 +18,30 @@ from sqlalchemy import (
     text,
 )
 
+from storage.columns import flag, id_, metadata, pairs, to, words
 from storage.types import UtcDateTime
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _id() -> Column[int]:
-    return Column("id", Integer, primary_key=True)
-
-
-def _to(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
-    return Column(name, Integer, ForeignKey(f"{target}.id"), nullable=nullable, index=index)
-
-
-def _words(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
-
-
-def _pairs(name: str) -> Column[list[list[str]]]:
-    """A list of lists of two words."""
-    return Column(name, JSON, nullable=False, server_default="[]")
-
-
-def _flag(name: str) -> Column[bool]:
-    return Column(name, Boolean, nullable=False, server_default=text("false"))
-
 
 workspaces = Table(
     "workspaces",
     metadata,
-    _id(),
+    id_(),
     Column("team", String(64), nullable=False, unique=True),
-    _words("name"),
-    _words("bot_user"),
+    words("name"),
+    words("bot_user"),
     Column("installation", String(32), nullable=False, server_default=""),
 )
 
 people = Table(
     "people",
     metadata,
-    _id(),
-    _to("workspace_id", "workspaces"),
+    id_(),
+    to("workspace_id", "workspaces"),
     Column("user", String(64), nullable=False),
-    _words("name"),
-    _words("title"),
-    _words("zone"),
+    words("name"),
+    words("title"),
+    words("zone"),
     Column("kind", String(16), nullable=False, server_default="member"),
-    _flag("is_admin"),
+    flag("is_admin"),
     Column("is_active", Boolean, nullable=False, server_default=text("true")),
     Column("told_at", UtcDateTime),
     Column("stopped_at", UtcDateTime),
@@ -82,81 +51,84 @@ people = Table(
 plans = Table(
     "plans",
     metadata,
-    _id(),
-    _to("workspace_id", "workspaces"),
+    id_(),
+    to("workspace_id", "workspaces"),
     Column("name", String(80), nullable=False),
-    _words("title"),
-    _words("appendix"),
-    _words("period_words"),
-    _words("as_of_words"),
+    words("title"),
+    words("appendix"),
+    words("period_words"),
+    words("as_of_words"),
     Column("as_of", Date),
     Column("columns", JSON, nullable=False),
-    _words("channel"),
-    _to("lead_id", "people", nullable=True),
-    _flag("is_private"),
+    words("channel"),
+    to("lead_id", "people", nullable=True),
+    flag("is_private"),
     Column("document_sha256", String(64), nullable=False, server_default=""),
-    _pairs("columns_said"),
+    pairs("columns_said"),
     Column("imported_at", UtcDateTime, nullable=False),
+    Column("keep_months", Integer),
+    Column("held_at", UtcDateTime),
+    words("held_because"),
     UniqueConstraint("workspace_id", "name"),
 )
 
 legend = Table(
     "legend",
     metadata,
-    _id(),
-    _to("plan_id", "plans", index=True),
+    id_(),
+    to("plan_id", "plans", index=True),
     Column("position", Integer, nullable=False),
-    _words("code"),
-    _words("meaning"),
+    words("code"),
+    words("meaning"),
     Column("kind", String(16), nullable=False),
 )
 
 themes = Table(
     "themes",
     metadata,
-    _id(),
-    _to("plan_id", "plans", index=True),
+    id_(),
+    to("plan_id", "plans", index=True),
     Column("position", Integer, nullable=False),
-    _words("ref"),
-    _words("title"),
+    words("ref"),
+    words("title"),
 )
 
 owners = Table(
     "owners",
     metadata,
-    _id(),
-    _to("plan_id", "plans"),
+    id_(),
+    to("plan_id", "plans"),
     Column("name", Text, nullable=False),
     Column("kind", String(16), nullable=False),
-    _to("person_id", "people", nullable=True, index=True),
+    to("person_id", "people", nullable=True, index=True),
     UniqueConstraint("plan_id", "name"),
 )
 
 actions = Table(
     "actions",
     metadata,
-    _id(),
-    _to("plan_id", "plans", index=True),
-    _to("theme_id", "themes", nullable=True),
+    id_(),
+    to("plan_id", "plans", index=True),
+    to("theme_id", "themes", nullable=True),
     Column("position", Integer, nullable=False),
-    _words("ref"),
-    _words("title"),
-    _words("how"),
-    _words("outcome"),
-    _words("priority"),
+    words("ref"),
+    words("title"),
+    words("how"),
+    words("outcome"),
+    words("priority"),
     Column("links", JSON, nullable=False),
-    _words("due_words"),
+    words("due_words"),
     Column("due_kind", String(16), nullable=False),
     Column("due_on", Date),
     Column("due_precision", String(16)),
     Column("due_original_words", Text),
     Column("due_original_on", Date),
-    _words("due_start_words"),
+    words("due_start_words"),
     Column("due_start_on", Date),
-    _pairs("schedule"),
-    _pairs("elements"),
-    _pairs("extra"),
-    _pairs("further"),
+    pairs("schedule"),
+    pairs("elements"),
+    pairs("extra"),
+    pairs("further"),
     Column("status", String(40)),
     Column("imported_status", String(40)),
     Column("stated", Text),
@@ -176,19 +148,19 @@ action_owners = Table(
 rounds = Table(
     "rounds",
     metadata,
-    _id(),
-    _to("plan_id", "plans", index=True),
+    id_(),
+    to("plan_id", "plans", index=True),
     Column("label", String(80), nullable=False),
     Column("state", String(16), nullable=False),
     Column("opens_on", Date, nullable=False),
     Column("closes_on", Date, nullable=False),
-    _words("meeting"),
+    words("meeting"),
     Column("meeting_on", Date),
     Column("opens_at", UtcDateTime, nullable=False),
     Column("closes_at", UtcDateTime, nullable=False),
     Column("opened_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
-    _to("proposed_by", "people", nullable=True),
+    to("proposed_by", "people", nullable=True),
     Column("before", JSON),
     Index("ix_rounds_state_opens_at", "state", "opens_at"),
     Index("ix_rounds_state_closes_at", "state", "closes_at"),
@@ -212,8 +184,8 @@ rounds = Table(
 reminders = Table(
     "reminders",
     metadata,
-    _id(),
-    _to("round_id", "rounds"),
+    id_(),
+    to("round_id", "rounds"),
     Column("number", Integer, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
     Column("done_at", UtcDateTime),
@@ -223,9 +195,9 @@ reminders = Table(
 requests = Table(
     "requests",
     metadata,
-    _id(),
-    _to("round_id", "rounds"),
-    _to("person_id", "people", index=True),
+    id_(),
+    to("round_id", "rounds"),
+    to("person_id", "people", index=True),
     Column("later_at", UtcDateTime, index=True),
     Column("is_first", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("round_id", "person_id"),
@@ -243,11 +215,11 @@ request_actions = Table(
 drafts = Table(
     "drafts",
     metadata,
-    _id(),
-    _to("request_id", "requests", index=True),
+    id_(),
+    to("request_id", "requests", index=True),
     Column("channel", String(64), nullable=False),
     Column("ts", String(32), nullable=False),
-    _words("text"),
+    words("text"),
     Column("choices", JSON, nullable=False),
     Column("state", String(16), nullable=False),
     Column("corrects", Integer),
@@ -260,10 +232,10 @@ drafts = Table(
 batches = Table(
     "batches",
     metadata,
-    _id(),
-    _to("request_id", "requests", index=True),
-    _to("person_id", "people"),
-    _to("draft_id", "drafts", nullable=True, index=True),
+    id_(),
+    to("request_id", "requests", index=True),
+    to("person_id", "people"),
+    to("draft_id", "drafts", nullable=True, index=True),
     Column("via", String(16), nullable=False),
     Column("saved_at", UtcDateTime, nullable=False),
     Column("undone_at", UtcDateTime),
@@ -272,19 +244,19 @@ batches = Table(
 notes = Table(
     "notes",
     metadata,
-    _id(),
-    _to("plan_id", "plans", index=True),
-    _to("round_id", "rounds", nullable=True, index=True),
-    _to("batch_id", "batches", nullable=True, index=True),
-    _to("author_id", "people", nullable=True),
-    _words("period"),
+    id_(),
+    to("plan_id", "plans", index=True),
+    to("round_id", "rounds", nullable=True, index=True),
+    to("batch_id", "batches", nullable=True, index=True),
+    to("author_id", "people", nullable=True),
+    words("period"),
     Column("month", Date),
     Column("review_on", Date),
-    _words("words"),
+    words("words"),
     Column("status", String(40)),
     Column("stated", Text),
-    _flag("is_no_change"),
-    _flag("is_late"),
+    flag("is_no_change"),
+    flag("is_late"),
     Column("said_at", UtcDateTime, nullable=False),
     Column("withdrawn_at", UtcDateTime),
 )
@@ -308,45 +280,45 @@ note_actions = Table(
 slippages = Table(
     "slippages",
     metadata,
-    _id(),
-    _to("action_id", "actions", index=True),
-    _to("note_id", "notes", nullable=True, index=True),
+    id_(),
+    to("action_id", "actions", index=True),
+    to("note_id", "notes", nullable=True, index=True),
     Column("was", JSON, nullable=False),
     Column("now", JSON, nullable=False),
-    _words("reason"),
+    words("reason"),
     Column("carries", Integer),
 )
 
 doubts = Table(
     "doubts",
     metadata,
-    _id(),
-    _to("plan_id", "plans", index=True),
+    id_(),
+    to("plan_id", "plans", index=True),
     Column("kind", String(40), nullable=False),
-    _words("place"),
-    _words("says"),
-    _words("understood"),
-    _words("why"),
-    _words("answer"),
+    words("place"),
+    words("says"),
+    words("understood"),
+    words("why"),
+    words("answer"),
     Column("about", JSON, nullable=False, server_default="[]"),
 )
 
 uploads = Table(
     "uploads",
     metadata,
-    _id(),
-    _to("workspace_id", "workspaces"),
-    _to("person_id", "people"),
+    id_(),
+    to("workspace_id", "workspaces"),
+    to("person_id", "people"),
     Column("file", String(64), nullable=False),
-    _words("file_name"),
-    _words("name"),
+    words("file_name"),
+    words("name"),
     Column("state", String(16), nullable=False),
-    _pairs("columns_said"),
+    pairs("columns_said"),
     Column("decisions", JSON, nullable=False, server_default="[]"),
     Column("reading", Text),
     Column("document_sha256", String(64), nullable=False, server_default=""),
-    _words("reason"),
-    _flag("is_private"),
+    words("reason"),
+    flag("is_private"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", UtcDateTime, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
@@ -363,8 +335,8 @@ seen = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
-    _to("workspace_id", "workspaces"),
+    id_(),
+    to("workspace_id", "workspaces"),
     Column("key", String(120), nullable=False, unique=True),
     Column("kind", String(24), nullable=False),
     Column("subject", JSON, nullable=False),
@@ -377,10 +349,10 @@ outbox = Table(
     Column("next_at", UtcDateTime, nullable=False),
     Column("look_at", UtcDateTime),
     Column("looks", Integer, nullable=False, server_default="0"),
-    _flag("is_repeat"),
+    flag("is_repeat"),
     Column("channel", String(64)),
     Column("ts", String(32)),
-    _words("reason"),
+    words("reason"),
     Column("made_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
     Index("ix_outbox_state_next_at", "state", "next_at"),
@@ -416,3 +388,6 @@ JOURNALED = frozenset(
     )
 )
 """What the record is made of; the rest is on its way in or out."""
+
+SCHEMA = metadata
+"""All of the tables, for whoever makes them or compares."""

@@ -20,7 +20,7 @@ from filelock import FileLock
 
 from storage.database import Database
 from storage.migrate import migrate
-from storage.tables import metadata
+from storage.tables import SCHEMA
 
 HOME = "TESTS_POSTGRES"
 """The environment's word for the folder that every process of a run shares."""
@@ -37,7 +37,7 @@ EMPTY = "; ".join(
         f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {OTHERS}",  # noqa: S608 - see OTHERS
         # So that rows go in any order.
         "SET session_replication_role = replica",
-        *(f"DELETE FROM {table}" for table in metadata.tables),  # noqa: S608 - our own tables
+        *(f"DELETE FROM {table}" for table in SCHEMA.tables),  # noqa: S608 - our own tables
         "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'",
     ]
 )

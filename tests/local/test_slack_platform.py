@@ -221,7 +221,7 @@ def test_one_channel_gets_about_a_message_a_second(local: LocalWorkspace) -> Non
     platform = ByHand(client, monotonic=lambda: 50.0)
     for n in range(4):
         platform.post(ADEEL.id, Table(str(n), ("No",), (("1",),)), f"k{n}")
-    assert platform.slept == pytest.approx([1 / 0.95], rel=0.001)
+    assert platform.slept == pytest.approx([1 / 0.95], rel=0.01)
     platform.post(MARION.id, HELLO, "other")
     assert len(platform.slept) == 1
 
@@ -235,7 +235,7 @@ def test_who_must_wait_long_does_not_hold_up_the_others(local: LocalWorkspace) -
     for _ in range(2):
         with pytest.raises(SendFailed) as caught:
             platform.post(ADEEL.id, HELLO, "k5")
-        assert caught.value.retry_after == pytest.approx(2 / 0.95, rel=0.001)
+        assert caught.value.retry_after == pytest.approx(2 / 0.95, rel=0.01)
     platform.post(MARION.id, HELLO, "other")
 
 

@@ -12,9 +12,8 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage import people
 from storage.database import Database, Transaction
-from storage.dialect import insertion
 from storage.lock import InUse, locked
-from storage.tables import metadata, seen, workspaces
+from storage.tables import SCHEMA, seen, workspaces
 from storage.tables import people as people_table
 from tests.records import MORNING
 
@@ -140,12 +139,6 @@ def test_insert_once_is_once_among_threads(database: Database) -> None:
     assert sorted(new) == [False] * 7 + [True]
 
 
-def test_postgresql_says_whether_a_row_is_new() -> None:
-    """Without the option it answers -1 to how many rows there are now, and every message would count as seen."""
-    statement = insertion(seen, "postgresql")
-    assert statement.get_execution_options()["preserve_rowcount"] is True
-
-
 def test_insert_once_swallows_only_the_key(database: Database) -> None:
     """What is wrong otherwise is an error."""
     with pytest.raises(IntegrityError), database.writing() as transaction:
@@ -173,7 +166,7 @@ def test_an_instant_comes_back_as_it_was(database: Database) -> None:
 
 def test_every_instant_is_such_a_column() -> None:
     """No table has a column that would lose the zone."""
-    kinds = {type(c.type).__name__ for table in metadata.tables.values() for c in table.columns}
+    kinds = {type(c.type).__name__ for table in SCHEMA.tables.values() for c in table.columns}
     assert "DateTime" not in kinds
 
 

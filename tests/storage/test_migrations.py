@@ -19,7 +19,7 @@ from sqlalchemy import MetaData, func, inspect, select
 from storage.database import Database, Transaction
 from storage.dialect import hold_schema
 from storage.migrate import current, migrate, newest
-from storage.tables import metadata
+from storage.tables import SCHEMA
 from storage.upgrade import NewerSchema, config
 from tests.postgres import Server
 
@@ -56,17 +56,17 @@ def test_the_migrations_make_exactly_the_tables(empty: Database) -> None:
     """Tables, columns, types, keys and indexes, as Alembic compares them."""
     migrate(empty)
     with empty.reading() as transaction:
-        found = compare_metadata(MigrationContext.configure(transaction.connection), metadata)
+        found = compare_metadata(MigrationContext.configure(transaction.connection), SCHEMA)
     assert found == []
-    assert names(empty) == {*metadata.tables, "alembic_version"}
+    assert names(empty) == {*SCHEMA.tables, "alembic_version"}
 
 
 def test_defaults_and_conditions_are_the_same(make: Callable[[], Database]) -> None:
     """Which Alembic does not compare: against tables made without migrations."""
     empty, straight = make(), make()
     migrate(empty)
-    metadata.create_all(straight.engine)
-    for table in metadata.tables:
+    SCHEMA.create_all(straight.engine)
+    for table in SCHEMA.tables:
         assert shape(empty, table) == shape(straight, table)
 
 
@@ -92,10 +92,10 @@ def test_migrating_again_changes_nothing(empty: Database) -> None:
     """Every start does."""
     migrate(empty)
     with empty.writing() as transaction:
-        transaction.insert(metadata.tables["workspaces"], team="T1")
+        transaction.insert(SCHEMA.tables["workspaces"], team="T1")
     migrate(empty)
     with empty.reading() as transaction:
-        assert len(transaction.all(metadata.tables["workspaces"].select())) == 1
+        assert len(transaction.all(SCHEMA.tables["workspaces"].select())) == 1
 
 
 def test_every_revision_goes_back_and_forth(empty: Database) -> None:
@@ -106,7 +106,7 @@ def test_every_revision_goes_back_and_forth(empty: Database) -> None:
         command.downgrade(settings, "base")
     assert names(empty) == {"alembic_version"}
     migrate(empty)
-    assert names(empty) == {*metadata.tables, "alembic_version"}
+    assert names(empty) == {*SCHEMA.tables, "alembic_version"}
 
 
 def test_there_is_one_way_up() -> None:
@@ -162,7 +162,7 @@ def test_three_processes_migrate_postgresql_at_once(server: Server) -> None:
         database = Database(url)
         assert said == [""] * 3
         assert current(database) == newest()
-        assert names(database) == {*metadata.tables, "alembic_version"}
+        assert names(database) == {*SCHEMA.tables, "alembic_version"}
         database.close()
 
 

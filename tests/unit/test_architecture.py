@@ -20,6 +20,8 @@ MAY_IMPORT = {
 CHAT = ("bot.slack", "bot.local")
 DEMO = ("bot.demo", "bot.demo_people", "bot.demo_plan")
 
+CLI = ("bot.cli", "bot.cli_doubts", "bot.cli_import", "bot.cli_journal", "bot.cli_operations", "bot.cli_records")
+
 LIBRARIES = {
     "aiohttp": ("bot.slack.line",),
     "alembic": ("storage",),
@@ -34,13 +36,13 @@ LIBRARIES = {
     "psycopg": ("storage.dialect",),
     "pydantic": ("bot.settings", "storage.readings"),
     "pydantic_settings": ("bot.settings",),
-    "rich": ("bot.cli", "bot.cli_doubts", "bot.cli_import", "bot.cli_operations", "bot.cli_records"),
+    "rich": CLI,
     "slack_bolt": ("bot.slack",),
     "slack_sdk": ("bot.slack",),
     "sqlalchemy": ("storage",),
     "starlette": ("bot.local", "bot.slack.http_mode"),
     "tabulate": ("reports",),
-    "typer": ("bot.cli", "bot.cli_doubts", "bot.cli_import", "bot.cli_operations", "bot.cli_records"),
+    "typer": CLI,
     "uvicorn": ("bot.local", "bot.slack.http_mode"),
     "websockets": ("bot.local",),
 }
