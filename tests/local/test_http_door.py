@@ -1,7 +1,5 @@
 """HTTP mode's one address, over real sockets: what Slack signs is done, and whatever else comes draws no traceback."""
 
-import hashlib
-import hmac
 import json
 import logging
 import random
@@ -21,7 +19,6 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from bot.clock import SystemClock
 from bot.ports import Identity
 from bot.settings import SlackSettings, load
 from bot.slack import http_mode
@@ -31,9 +28,10 @@ from bot.slack.platform import make_client
 from bot.slack.ways import NoWebServer, way_in
 from handlers import requests as r
 from handlers.views import Nothing, Sentence, View
+from tests.signing import SECRET, signed
 from tests.unit.test_slack_incoming import COMMAND, FORM, MESSAGE, PRESS
 
-OLD, NEW = b"0" * 32, b"1" * 32
+OLD, NEW = b"0" * 32, SECRET
 JSON, URLENCODED = "application/json", "application/x-www-form-urlencoded"
 Json = dict[str, Any]
 Headers = dict[str, str]
@@ -78,13 +76,6 @@ class Address:
     def send(self, body: str, kind: str = JSON, secret: bytes = NEW, *, ago: float = 0, **more: str) -> tuple[int, str]:
         """Send something signed."""
         return self.post(body, signed(body, kind, secret, ago=ago) | more)
-
-
-def signed(body: str, kind: str = JSON, secret: bytes = NEW, *, ago: float = 0) -> Headers:
-    """The headers that Slack would send with this body."""
-    at = f"{SystemClock().now().timestamp() - ago:.0f}"
-    made = hmac.new(secret, f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
-    return {"Content-Type": kind, "X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={made}"}
 
 
 @pytest.fixture

@@ -1,0 +1,145 @@
+"""The real bot in a process of its own, to be ended at any moment; and traps that end it at a commit by name.
+
+It is forked from a process that has imported everything, so that it is up within a twentieth of a second.
+"""
+
+import logging
+import os
+import re
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine, event
+
+from bot.running import Bot
+from bot.settings import SlackSettings, load
+from bot.slack import pacing, platform
+from storage import outbox
+from tests.faults.slack import FORKS, PATIENCE
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+LEASE = 0.8
+"""Seconds: longer than the workspace's lag in these tests, as the real ones are longer than Slack's."""
+
+BEFORE, AFTER = "before", "after"
+WRITTEN = re.compile(r"\s*(?:INSERT INTO|UPDATE) (\w+)")
+STATES = ("to do", "sending", "sent", "dead", "unknown")
+
+
+@dataclass(frozen=True)
+class Trap:
+    """Sends its own process a signal before or after the `nth` commit that writes `what`.
+
+    That is a table's name; for the outbox with a state: "outbox sending" is a claim, "outbox sent" an outcome.
+    """
+
+    what: str
+    when: str
+    nth: int = 1
+    signal: int = signal.SIGKILL
+
+    def set_in(self, engine: Engine) -> None:
+        """Lie in wait at the commits of this engine."""
+        met = 0
+        commit = engine.dialect.do_commit
+
+        def trapped(connection: Any) -> None:  # noqa: ANN401 - whatever the driver has
+            nonlocal met
+            is_it = self.what in connection.info.pop("written", ())
+            met += is_it
+            if is_it and (met, self.when) == (self.nth, BEFORE):
+                os.kill(os.getpid(), self.signal)
+            commit(connection)
+            if is_it and (met, self.when) == (self.nth, AFTER):
+                os.kill(os.getpid(), self.signal)
+
+        event.listen(engine, "begin", _begun)
+        event.listen(engine, "before_cursor_execute", _executed)
+        engine.dialect.do_commit = trapped  # type: ignore[assignment, method-assign] # this engine's alone
+
+
+def _begun(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's hook
+    connection.info["written"] = set()
+
+
+def _executed(connection: Any, _cursor: object, statement: str, given: Any, *_more: object) -> None:  # noqa: ANN401 - SQLAlchemy's hook
+    table = WRITTEN.match(statement)
+    if table is None:
+        return
+    values = list(given.values() if isinstance(given, Mapping) else given if isinstance(given, Sequence) else ())
+    written = {table[1], *(f"{table[1]} {state}" for state in STATES if state in values)}
+    connection.info.setdefault("written", set()).update(written)
+
+
+def hurry() -> None:
+    """Short waits, in this process alone: what takes half a minute in a council takes half a second here."""
+    outbox.LEASE = timedelta(seconds=LEASE)
+    platform.SECONDS = LEASE / 2  # type: ignore[assignment] # the SDK takes any number
+    pacing.CHANNEL_RATE = pacing.WORKSPACE_RATE = 1_000.0
+    pacing.WORKSPACE_BURST = pacing.CHANNEL_BURST = 1_000.0
+
+
+def live(given: dict[str, str], trap: Trap | None, log: str, line: "Connection[Any, Any]") -> None:
+    """The process: run the bot until told to stop, or until nobody is there to tell."""
+    logging.basicConfig(filename=log, level=logging.WARNING)
+    hurry()
+    bot = Bot(load(SlackSettings, given))
+    if trap is not None:
+        trap.set_in(bot.database.engine)
+    bot.start()
+    line.send(bot.address)
+    with suppress(EOFError):
+        line.recv()
+    bot.stop()
+
+
+@dataclass
+class Life:
+    """One life of the bot. `address` is where Slack's requests come to."""
+
+    address: str
+    pid: int
+    _process: Any
+    _line: "Connection[Any, Any]"
+
+    def has_ended(self, within: float = 0.0) -> bool:
+        """Whether it is over, at the latest after so many seconds."""
+        self._process.join(within)
+        return self._process.exitcode is not None
+
+    def kill(self) -> None:
+        """End it, as the kernel does."""
+        self._process.kill()
+        self._process.join()
+
+    def stop(self) -> None:
+        """Ask it to end, as somebody at the keyboard does."""
+        self._line.send(None)
+        assert self.has_ended(PATIENCE)
+
+
+@contextmanager
+def alive(given: dict[str, str], log: Path, trap: Trap | None = None) -> Iterator[Life]:
+    """A life of the bot, which is over at the end in any case. A trap may end it before it is up: then no address."""
+    ours, theirs = FORKS.Pipe()
+    process = FORKS.Process(target=live, args=(given, trap, str(log), theirs), daemon=True)
+    process.start()
+    theirs.close()
+    address = ""
+    try:
+        with suppress(EOFError):
+            assert ours.poll(PATIENCE)
+            address = ours.recv()
+        yield Life(address, process.pid or 0, process, ours)
+    finally:
+        process.kill()
+        process.join()
+        process.close()
+        ours.close()
