@@ -20,7 +20,7 @@ from bot.running import Bot
 from bot.settings import SlackSettings, load
 from bot.slack import pacing, platform
 from storage import outbox
-from tests.faults.slack import FORKS, PATIENCE
+from tests.faults.slack import FORKS, PATIENCE, Ahead
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -86,17 +86,18 @@ def hurry() -> None:
     pacing.WORKSPACE_BURST = pacing.CHANNEL_BURST = 1_000.0
 
 
-def live(given: dict[str, str], trap: Trap | None, log: str, line: "Connection[Any, Any]") -> None:
-    """The process: run the bot until told to stop, or until nobody is there to tell."""
+def live(given: dict[str, str], clock: Ahead, trap: Trap | None, log: str, line: "Connection[Any, Any]") -> None:
+    """The process: run the bot until told to stop, or until nobody is there to tell. Its clock is set when told."""
     logging.basicConfig(filename=log, level=logging.WARNING)
     hurry()
-    bot = Bot(load(SlackSettings, given))
+    bot = Bot(load(SlackSettings, given), clock)
     if trap is not None:
         trap.set_in(bot.database.engine)
     bot.start()
     line.send(bot.address)
     with suppress(EOFError):
-        line.recv()
+        while (ahead := line.recv()) is not None:
+            clock.ahead = ahead
     bot.stop()
 
 
@@ -119,6 +120,10 @@ class Life:
         self._process.kill()
         self._process.join()
 
+    def set_clock(self, clock: Ahead) -> None:
+        """Let its clock show what another shows."""
+        self._line.send(clock.ahead)
+
     def stop(self) -> None:
         """Ask it to end, as somebody at the keyboard does."""
         self._line.send(None)
@@ -126,10 +131,10 @@ class Life:
 
 
 @contextmanager
-def alive(given: dict[str, str], log: Path, trap: Trap | None = None) -> Iterator[Life]:
+def alive(given: dict[str, str], clock: Ahead, log: Path, trap: Trap | None = None) -> Iterator[Life]:
     """A life of the bot, which is over at the end in any case. A trap may end it before it is up: then no address."""
     ours, theirs = FORKS.Pipe()
-    process = FORKS.Process(target=live, args=(given, trap, str(log), theirs), daemon=True)
+    process = FORKS.Process(target=live, args=(given, clock, trap, str(log), theirs), daemon=True)
     process.start()
     theirs.close()
     address = ""

@@ -4,14 +4,13 @@ import os
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from bot.clock import SystemClock
 from storage import people
-from storage.tables import outbox as mail
 from tests.faults.office import Office
 from tests.faults.slack import TOWN, Slack, started
 from tests.people import DOROTA
@@ -83,15 +82,20 @@ def slack(town: Slack) -> Iterator[Slack]:
     town.calm()
 
 
-@pytest.fixture
-def office(home: Path | str, slack: Slack, tmp_path: Path) -> Iterator[Office]:
+@contextmanager
+def opened(home: Path | str, slack: Slack, folder: Path) -> Iterator[Office]:
     """Records in which everybody of the town is known, and a round is open."""
     kept = records(home)
     kept.open_round(by=DOROTA.id)
     with kept.database.writing() as transaction:
         people.keep(transaction, kept.workspace_id, [people.Profile(one.id, one.real_name) for one in TOWN])
-        # The invented council lives in 2027, and these bots have the computer's own clock.
-        transaction.run(mail.update().values(next_at=SystemClock().now()))
     url = kept.database.engine.url.render_as_string(hide_password=False)
-    yield Office(kept, slack, tmp_path / "log", url)
+    yield Office(kept, slack, folder / "log", url, replace(slack.clock))
     kept.database.close()
+
+
+@pytest.fixture
+def office(home: Path | str, slack: Slack, tmp_path: Path) -> Iterator[Office]:
+    """An office whose records are in an SQLite file, and then on PostgreSQL."""
+    with opened(home, slack, tmp_path) as found:
+        yield found

@@ -20,7 +20,7 @@ from storage import outbox, people
 from storage.tables import drafts
 from storage.tables import outbox as mail
 from tests.faults.child import LEASE, Life, Trap, alive
-from tests.faults.slack import TOWN, Slack
+from tests.faults.slack import TOWN, Ahead, Slack
 from tests.faults.weather import STAGES, Knife
 from tests.people import ADEEL, TEAM
 from tests.records import Records
@@ -40,19 +40,20 @@ class Office:
     slack: Slack
     log: Path
     url: str
+    clock: Ahead
     count: int = 0
     reached: Counter[Point] = field(default_factory=Counter)
 
     def life(self, trap: Trap | None = None, **more: str) -> AbstractContextManager[Life]:
         """A life of the bot on these records."""
-        return alive(self.slack.settings(self.url, **more), self.log, trap)
+        return alive(self.slack.settings(self.url, **more), self.clock, self.log, trap)
 
     def put(self, many: int) -> None:
         """So many messages more to send, to people by turns."""
         with self.kept.database.writing() as transaction:
             for number in range(self.count, self.count + many):
                 user = TOWN[number % len(TOWN)].id
-                outbox.enqueue(transaction, 1, f"fault:{number}", "idle", {"person": 1}, user, SystemClock().now())
+                outbox.enqueue(transaction, 1, f"fault:{number}", "idle", {"person": 1}, user, self.clock.now())
         self.count += many
 
     def waiting(self) -> int:
@@ -137,10 +138,15 @@ class Letters:
         else:
             self.refused[status] += 1
 
+    def in_records(self, records: Records) -> Counter[str]:
+        """How often each reply is in the records, by its time stamp."""
+        with records.database.reading() as transaction:
+            return Counter(row["ts"] for row in transaction.all(select(drafts.c.ts)))
+
     def kept(self, records: Records) -> tuple[int, int]:
         """How many of those acknowledged are not in the records, and how many replies are in them or answered twice."""
+        found = self.in_records(records)
         with records.database.reading() as transaction:
-            found = Counter(row["ts"] for row in transaction.all(select(drafts.c.ts)))
             answers = transaction.value(select(func.count()).select_from(mail).where(mail.c.kind == "understood"))
         lost = sum(found[ts] == 0 for ts in self.acknowledged)
         return lost, sum(times > 1 for times in found.values()) + max(0, answers - len(found))

@@ -5,15 +5,18 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk import WebClient
 
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.local.directory import Member
 from bot.local.limits import UNLIMITED
+from bot.local.socket_mode import Timing
 from tests.faults.weather import StormyWorkspace, Weather
 from tests.people import DIRECTORY
+from tests.records import MORNING
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -24,6 +27,23 @@ TOWN = tuple(Member(f"U0TOWN{n:02}", f"town{n:02}", f"Townsperson {n:02}") for n
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.faults.warm"])
 PATIENCE = 60.0
+QUICK = Timing(redelivery=(0.0, 0.05, 0.05))
+
+
+@dataclass
+class Ahead:
+    """A clock that is so much ahead of the computer's: the invented council lives in April 2027."""
+
+    ahead: timedelta
+
+    @classmethod
+    def showing(cls, at: datetime = MORNING) -> "Ahead":
+        """One that shows an instant now."""
+        return cls(at - SystemClock().now())
+
+    def now(self) -> datetime:
+        """What it shows."""
+        return SystemClock().now() + self.ahead
 
 
 @dataclass(frozen=True)
@@ -49,8 +69,9 @@ class Said:
 class Slack:
     """The workspace, from outside."""
 
-    def __init__(self, place: Place, line: "Connection[Any, Any]") -> None:
+    def __init__(self, place: Place, clock: Ahead, line: "Connection[Any, Any]") -> None:
         self.place = place
+        self.clock = clock
         self._line = line
 
     def settings(self, records: str, **more: str) -> dict[str, str]:
@@ -116,10 +137,12 @@ def _messages(client: WebClient, channel: str) -> Iterator[dict[str, Any]]:
         cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
 
 
-def serve(line: "Connection[Any, Any]") -> None:
+def serve(clock: Clock, line: "Connection[Any, Any]") -> None:
     """The process: be a workspace, and change the weather when told; ends when whoever started it does."""
-    workspace = StormyWorkspace(replace(DIRECTORY, people=(*DIRECTORY.people, *TOWN)), SystemClock(), limits=UNLIMITED)
-    workspace.weather = weather = Weather()
+    workspace = StormyWorkspace(
+        replace(DIRECTORY, people=(*DIRECTORY.people, *TOWN)), clock, limits=UNLIMITED, timing=QUICK
+    )
+    workspace.weather = weather = Weather(clock)
     workspace.start()
     line.send(Place(workspace.url, workspace.bot_token, workspace.app_token, workspace.signing_secret))
     while True:
@@ -132,12 +155,13 @@ def serve(line: "Connection[Any, Any]") -> None:
 def started() -> Iterator[Slack]:
     """A workspace for as long as it is needed."""
     ours, theirs = FORKS.Pipe()
-    process = FORKS.Process(target=serve, args=(theirs,), daemon=True)
+    clock = Ahead.showing()
+    process = FORKS.Process(target=serve, args=(clock, theirs), daemon=True)
     process.start()
     theirs.close()
     try:
         assert ours.poll(PATIENCE)
-        yield Slack(ours.recv(), ours)
+        yield Slack(ours.recv(), clock, ours)
     finally:
         process.kill()
         process.join()

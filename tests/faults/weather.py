@@ -14,7 +14,7 @@ from typing import Any
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from bot.clock import SystemClock
+from bot.clock import Clock
 from bot.local.guard import Guard
 from bot.local.server import LocalWorkspace, Server
 from bot.local.web_api import _hung_up
@@ -45,6 +45,7 @@ class Weather:
     `storm` is the share of calls that meet a trouble, one of `TROUBLES`, drawn with `seed`.
     """
 
+    clock: Clock
     lag: float = 0.0
     storm: float = 0.0
     seed: int = 0
@@ -134,7 +135,7 @@ class Wall(Guard):
         if method not in READS or not self._weather.lag:
             return answer
         told = json.loads(b"".join(message.get("body", b"") for message in answer))
-        newest = SystemClock().now().timestamp() - self._weather.lag
+        newest = self._weather.clock.now().timestamp() - self._weather.lag
         told["messages"] = [one for one in told.get("messages", ()) if float(one["ts"]) < newest]
         body = json.dumps(told).encode()
         start = dict(answer[0])
