@@ -7,8 +7,8 @@ import pytest
 
 from storage.database import Database
 from storage.files import address_of
-from storage.tables import seen, workspaces
-from tests.records import MORNING, Records, new_database, records
+from tests.records import Records, new_database, records
+from tests.storage.files import written_to
 
 
 @pytest.fixture
@@ -51,14 +51,5 @@ def escaped(tmp_path: Path) -> Iterator[Records]:
 @pytest.fixture
 def written(tmp_path: Path) -> Iterator[Path]:
     """Records whose last thirty commits stand in the log alone, as a killed process leaves them."""
-    (tmp_path / "live").mkdir()
-    database = new_database(tmp_path / "live")
-    with database.writing() as transaction:
-        transaction.insert(workspaces, team="T1", name="0")
-    database.checkpoint()
-    for n in range(30):
-        with database.writing() as transaction:
-            transaction.insert_once(seen, key=f"{n:02}" + "x" * 180, at=MORNING)
-            transaction.connection.exec_driver_sql("UPDATE workspaces SET name = ?", (str(n + 1),))
-    yield tmp_path / "live" / "chaser.db"
-    database.close()
+    with written_to(tmp_path / "live") as file:
+        yield file

@@ -1,11 +1,13 @@
 """Records as files, for the tests of backups: what is in them, and what goes wrong with them."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from storage.files import address_of
-from tests.records import Records
+from storage.tables import seen, workspaces
+from tests.records import MORNING, Records, new_database
 
 ROOT = Path(__file__).resolve().parents[2]
 LITTLE_ROOM = (
@@ -38,3 +40,19 @@ def spoil(file: Path) -> None:
     for page in range(2, len(data) // 4096, 2):
         data[page * 4096 : page * 4096 + 64] = b"\xa5" * 64
     file.write_bytes(bytes(data))
+
+
+@contextmanager
+def written_to(folder: Path) -> Iterator[Path]:
+    """Records in a new folder whose last thirty commits stand in the log alone, as a killed process leaves them."""
+    folder.mkdir()
+    database = new_database(folder)
+    with database.writing() as transaction:
+        transaction.insert(workspaces, team="T1", name="0")
+    database.checkpoint()
+    for n in range(30):
+        with database.writing() as transaction:
+            transaction.insert_once(seen, key=f"{n:02}" + "x" * 180, at=MORNING)
+            transaction.connection.exec_driver_sql("UPDATE workspaces SET name = ?", (str(n + 1),))
+    yield folder / "chaser.db"
+    database.close()

@@ -1,7 +1,6 @@
 """Backups: whole while somebody writes, in place at once or not at all."""
 
 import os
-import random
 import shutil
 import sqlite3
 import subprocess
@@ -23,9 +22,6 @@ from storage.restore import restore
 from storage.tables import seen, workspaces
 from tests.records import MORNING, Records, new_database
 from tests.storage.files import LITTLE_ROOM, ROOT, plans_in, rename_plan, spoil, url_of
-
-TORN = 60
-"""How many torn copies of a log are opened."""
 
 
 def test_a_backup_is_whole_private_and_alone(escaped: Records, tmp_path: Path) -> None:
@@ -145,32 +141,6 @@ def test_nothing_is_lost_that_was_committed_before_a_backup(escaped: Records, tm
         assert transaction.insert_once(seen, key="after", at=MORNING)
         assert transaction.value(select(func.count()).select_from(seen)) == len(keys) + 1
     database.close()
-
-
-def test_a_torn_log_never_spoils_the_records(written: Path, tmp_path: Path) -> None:
-    """Cut anywhere, with rubbish after the cut or not, it opens with the first so many commits, each whole."""
-    log = written.with_name("chaser.db-wal").read_bytes()
-    chance = random.Random(20270401)  # noqa: S311 - the same cuts each time
-    found = []
-    for n in range(TORN):
-        cut = len(log) * (n + 1) // TORN if n % 4 == 3 else chance.randrange(len(log))
-        folder = tmp_path / str(n)
-        folder.mkdir()
-        shutil.copy(written, folder / "chaser.db")
-        (folder / "chaser.db-wal").write_bytes(log[:cut] + chance.randbytes(5000) * (n % 2))
-        database = Database(address_of(folder / "chaser.db"))
-        with database.writing() as transaction:
-            run = transaction.connection.exec_driver_sql
-            keys = [key[:2] for key in run("SELECT key FROM seen ORDER BY key").scalars()]
-            assert run("PRAGMA integrity_check").scalars().all() == ["ok"]
-            assert int(run("SELECT name FROM workspaces").scalar() or "") == len(keys)
-            transaction.insert_once(seen, key="goes on", at=MORNING)
-        database.close()
-        assert keys == [f"{k:02}" for k in range(len(keys))]
-        found.append((cut, len(keys)))
-    counts = [count for _, count in sorted(found)]
-    assert counts == sorted(counts)
-    assert (counts[0] < 5, counts[-1]) == (True, 30)
 
 
 def test_who_looks_cannot_write_and_takes_the_file_as_it_is(tmp_path: Path) -> None:
