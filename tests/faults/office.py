@@ -20,7 +20,7 @@ from storage import outbox, people
 from storage.tables import drafts
 from storage.tables import outbox as mail
 from tests.faults.child import LEASE, Life, Trap, alive
-from tests.faults.slack import TOWN, Ahead, Slack
+from tests.faults.slack import TOWN, Ahead, Said, Slack
 from tests.faults.weather import STAGES, Knife
 from tests.people import ADEEL, TEAM
 from tests.records import Records
@@ -78,11 +78,15 @@ class Office:
 
     def sent(self) -> tuple[int, int]:
         """Of what was put into the outbox: how many nobody can read, and how many can be read twice."""
-        with self.kept.database.reading() as transaction:
-            installation = people.installation(transaction, self.kept.workspace_id)
-        said = self.slack.times(installation)
+        said = Counter(one.key.partition(":")[2] for one in self.said())
         found = [said[f"fault:{number}"] for number in range(self.count)]
         return found.count(0), sum(times > 1 for times in found)
+
+    def said(self) -> list[Said]:
+        """What people can read of these records' messages."""
+        with self.kept.database.reading() as transaction:
+            installation = people.installation(transaction, self.kept.workspace_id)
+        return [one for one in self.slack.said() if one.key.startswith(f"{installation}:")]
 
     def end(self, life: Life, point: Point, nth: int, dice: random.Random) -> None:
         """End a life at a point; where there is none, or it never gets there, at any moment."""

@@ -1,7 +1,6 @@
 """A local workspace in a process of its own, which outlives the bot; and what its people have read, counted there."""
 
 import multiprocessing
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -112,11 +111,6 @@ class Slack:
             for message in _messages(client, one["id"])
             if _key(message)
         ]
-
-    def times(self, installation: str) -> Counter[str]:
-        """How often each row of the outbox of some records has been said, by its key."""
-        found = (one.key.partition(":") for one in self.said())
-        return Counter(key for whose, _, key in found if whose == installation)
 
 
 def _key(message: dict[str, Any]) -> str:

@@ -33,3 +33,13 @@ def test_a_clock_that_runs_as_it_should() -> None:
     assert not heart.watch()
     heart.stop()
     assert not [t.name for t in threading.enumerate() if t.name.startswith(("heart", "APScheduler"))]
+
+
+def test_a_beat_that_is_late_is_not_dropped() -> None:
+    """A machine that slept, or a start that took long: APScheduler would drop whatever is a second late."""
+    beaten = threading.Event()
+    heart = Heart(beaten.set, lambda: None, seconds=60)
+    time.sleep(1.5)
+    heart.start()
+    assert beaten.wait(5)
+    heart.stop()
