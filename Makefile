@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 .SILENT:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench clean
+.PHONY: help demo test check bench faults mutants clean
 
 PORT ?= 8765
 FOLDER ?= .demo
@@ -30,6 +30,12 @@ check: .venv/.dev-is-installed ## Look at the code without running all of it: fo
 
 bench: .venv/.dev-is-installed ## Measure, and compare with the targets. ONLY=name runs one.
 	$(IN) -m bench $(ONLY)
+
+faults: .venv/.dev-is-installed ## Inject every fault as often as it must hold, and write docs/reliability.md. ONLY=word chooses.
+	$(IN) -m tests.faults $(ONLY)
+
+mutants: .venv/.dev-is-installed ## Take out what protects Chaser, one thing at a time: a test must notice each.
+	$(IN) -m tests.faults.mutants $(ONLY)
 
 clean: ## Remove the environment, the caches and the demo's records.
 	rm -rf .venv .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

@@ -4,41 +4,13 @@ import os
 import random
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from storage import people
-from tests.faults.office import Office
-from tests.faults.slack import TOWN, Slack, started
-from tests.people import DOROTA
-from tests.records import records
-
-TIMES = "FAULTS"
-"""The environment's word for how often each fault happens: "full" as docs/reliability.md says, or a number."""
-
-SEED = "FAULTS_SEED"
-KEPT = "fault"
-"""The name under which a test's count goes into its report."""
-
-
-@dataclass
-class Tally:
-    """What a fault came to: how often it was injected, and how many things were lost, or happened twice."""
-
-    name: str
-    times: int
-    seed: int
-    injected: int = 0
-    lost: int = 0
-    doubled: int = 0
-
-    def holds(self) -> None:
-        """It happened as often as it should, and nothing came of it."""
-        assert (self.lost, self.doubled) == (0, 0), self
-        assert self.injected >= self.times, self
+from tests.faults.office import Office, opened
+from tests.faults.slack import Slack, started
+from tests.faults.tally import KEPT, SEED, TIMES, Tally
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,11 +23,15 @@ def tally(request: pytest.FixtureRequest, record_property: pytest.FixtureRequest
     """The count, which goes into the report with the seconds that it took."""
     marker = request.node.get_closest_marker("fault")
     name, few, full = marker.args
+    if "home" in request.fixturenames:
+        name += f" ({request.node.callspec.params['home']})"
     seed = int(os.environ.get(SEED) or random.randrange(10**6))  # noqa: S311 - not a secret
     wanted = os.environ.get(TIMES, "")
     found = Tally(name, full if wanted == "full" else int(wanted or few), seed)
-    began = time.monotonic()
+    began, failed = time.monotonic(), request.session.testsfailed
     yield found
+    if request.session.testsfailed > failed:
+        return
     row = (found.name, found.injected, found.lost, found.doubled, round(time.monotonic() - began, 1), found.seed)
     record_property(KEPT, row)  # type: ignore[operator] # pytest's own function
 
@@ -80,18 +56,6 @@ def slack(town: Slack) -> Iterator[Slack]:
     town.calm()
     yield town
     town.calm()
-
-
-@contextmanager
-def opened(home: Path | str, slack: Slack, folder: Path) -> Iterator[Office]:
-    """Records in which everybody of the town is known, and a round is open."""
-    kept = records(home)
-    kept.open_round(by=DOROTA.id)
-    with kept.database.writing() as transaction:
-        people.keep(transaction, kept.workspace_id, [people.Profile(one.id, one.real_name) for one in TOWN])
-    url = kept.database.engine.url.render_as_string(hide_password=False)
-    yield Office(kept, slack, folder / "log", url, replace(slack.clock))
-    kept.database.close()
 
 
 @pytest.fixture

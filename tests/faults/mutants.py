@@ -102,7 +102,11 @@ def _failed(tree: Path, mutant: Mutant) -> str:
     environment = os.environ | ({"FAULTS": str(mutant.times)} if mutant.times else {})
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--timeout=600", *mutant.tests]
     done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
-    failed = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("FAILED ")]
+    failed = [
+        line.removeprefix("FAILED ").partition(" - ")[0]
+        for line in done.stdout.splitlines()
+        if line.startswith("FAILED ")
+    ]
     assert failed or done.returncode == 0, done.stdout + done.stderr
     return failed[0] if failed else ""
 

@@ -5,10 +5,10 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,8 +22,8 @@ from storage.tables import outbox as mail
 from tests.faults.child import LEASE, Life, Trap, alive
 from tests.faults.slack import TOWN, Ahead, Said, Slack
 from tests.faults.weather import STAGES, Knife
-from tests.people import ADEEL, TEAM
-from tests.records import Records
+from tests.people import ADEEL, DOROTA, TEAM
+from tests.records import Records, records
 from tests.signing import JSON, signed
 
 PATIENCE = 60.0
@@ -142,15 +142,27 @@ class Letters:
         else:
             self.refused[status] += 1
 
-    def in_records(self, records: Records) -> Counter[str]:
+    def in_records(self, kept: Records) -> Counter[str]:
         """How often each reply is in the records, by its time stamp."""
-        with records.database.reading() as transaction:
+        with kept.database.reading() as transaction:
             return Counter(row["ts"] for row in transaction.all(select(drafts.c.ts)))
 
-    def kept(self, records: Records) -> tuple[int, int]:
+    def twice_or_never(self, kept: Records) -> tuple[int, int]:
         """How many of those acknowledged are not in the records, and how many replies are in them or answered twice."""
-        found = self.in_records(records)
-        with records.database.reading() as transaction:
+        found = self.in_records(kept)
+        with kept.database.reading() as transaction:
             answers = transaction.value(select(func.count()).select_from(mail).where(mail.c.kind == "understood"))
         lost = sum(found[ts] == 0 for ts in self.acknowledged)
         return lost, sum(times > 1 for times in found.values()) + max(0, answers - len(found))
+
+
+@contextmanager
+def opened(home: Path | str, slack: Slack, folder: Path) -> Iterator[Office]:
+    """Records in which everybody of the town is known, and a round is open."""
+    kept = records(home)
+    kept.open_round(by=DOROTA.id)
+    with kept.database.writing() as transaction:
+        people.keep(transaction, kept.workspace_id, [people.Profile(one.id, one.real_name) for one in TOWN])
+    url = kept.database.engine.url.render_as_string(hide_password=False)
+    yield Office(kept, slack, folder / "log", url, replace(slack.clock))
+    kept.database.close()

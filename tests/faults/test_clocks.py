@@ -11,8 +11,8 @@ import pytest
 
 from handlers.moment import Moment
 from plans.rounds import at_local
-from tests.faults.conftest import Tally
 from tests.faults.office import Office
+from tests.faults.tally import Tally
 from tests.records import IS_WORKING
 
 YEARS = range(2024, 2041)

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from tests.door import NEW, Headers, standing
-from tests.faults.conftest import Tally
+from tests.faults.tally import Tally
 from tests.signing import FORM as FORM_KIND
 from tests.signing import JSON, signed
 from tests.unit.test_slack_incoming import COMMAND, FORM, MESSAGE, PRESS
@@ -83,6 +83,6 @@ def test_hostile_requests(tally: Tally, dice: random.Random, caplog: pytest.LogC
     assert not any(word in caplog.text for word in ("slates are here", "welded", "2.1 ok"))
     assert {status for status in met if status >= 500} == set(), met
     assert met.total() > 0.95 * tally.times
-    assert min(met[200], met[400], met[401]) > 0.01 * tally.times
+    assert min(met[200], met[400], met[401]) >= tally.times // 100
     tally.injected = tally.times
     tally.holds()

@@ -9,7 +9,7 @@ import pytest
 from storage.database import Database
 from storage.files import address_of
 from storage.tables import seen
-from tests.faults.conftest import Tally
+from tests.faults.tally import Tally
 from tests.records import MORNING
 from tests.storage.files import written_to
 

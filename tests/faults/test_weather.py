@@ -16,9 +16,9 @@ import pytest
 
 from tests.actor import Actor
 from tests.faults.child import AFTER, Life, Trap
-from tests.faults.conftest import Tally, opened
-from tests.faults.office import PATIENCE, Letters, Office
+from tests.faults.office import PATIENCE, Letters, Office, opened
 from tests.faults.slack import Slack
+from tests.faults.tally import Tally
 from tests.people import ADEEL
 from tests.postgres import Server
 
@@ -74,7 +74,7 @@ def test_events_come_again_and_in_any_order(office: Office, tally: Tally, dice: 
         office.await_sending(life, PATIENCE + tally.times)
     assert letters.missing() == []
     tally.injected = tally.times
-    tally.lost, tally.doubled = letters.kept(office.kept)
+    tally.lost, tally.doubled = letters.twice_or_never(office.kept)
     tally.holds()
 
 
@@ -92,7 +92,7 @@ def test_an_outage_beyond_the_last_retry(office: Office, tally: Tally) -> None:
         office.await_sending(life, PATIENCE + tally.times)
     letters.acknowledged |= set(letters.written)
     tally.injected = tally.times
-    tally.lost, tally.doubled = letters.kept(office.kept)
+    tally.lost, tally.doubled = letters.twice_or_never(office.kept)
     tally.holds()
 
 
@@ -113,7 +113,7 @@ def test_the_records_are_locked(office: Office, tally: Tally) -> None:
         letters.bring(life.address, letters.missing(), tried=2)
         office.await_sending(life)
     assert letters.missing() == []
-    tally.lost, tally.doubled = letters.kept(office.kept)
+    tally.lost, tally.doubled = letters.twice_or_never(office.kept)
     tally.holds()
 
 
@@ -133,7 +133,7 @@ def test_a_full_disk(office: Office, tally: Tally) -> None:
             tally.injected += 1
         office.await_sending(life)
     assert letters.missing() == []
-    tally.lost, tally.doubled = letters.kept(office.kept)
+    tally.lost, tally.doubled = letters.twice_or_never(office.kept)
     tally.holds()
 
 
@@ -169,7 +169,7 @@ def test_postgresql_crashes(server_of_its_own: tuple[Server, Office], tally: Tal
         letters.bring(life.address, letters.missing(), tried=2)
         office.await_sending(life)
     assert letters.missing() == []
-    tally.lost, tally.doubled = map(sum, zip(office.sent(), letters.kept(office.kept), strict=True))
+    tally.lost, tally.doubled = map(sum, zip(office.sent(), letters.twice_or_never(office.kept), strict=True))
     tally.holds()
 
 
