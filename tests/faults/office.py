@@ -5,7 +5,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -78,7 +78,7 @@ class Office:
 
     def sent(self) -> tuple[int, int]:
         """Of what was put into the outbox: how many nobody can read, and how many can be read twice."""
-        said = Counter(one.key.partition(":")[2] for one in self.said())
+        said = self.keys()
         found = [said[f"fault:{number}"] for number in range(self.count)]
         return found.count(0), sum(times > 1 for times in found)
 
@@ -87,6 +87,17 @@ class Office:
         with self.kept.database.reading() as transaction:
             installation = people.installation(transaction, self.kept.workspace_id)
         return [one for one in self.slack.said() if one.key.startswith(f"{installation}:")]
+
+    def keys(self) -> Counter[str]:
+        """How often people can read each message, by its row's key."""
+        return Counter(one.key.partition(":")[2] for one in self.said())
+
+    def until(self, is_so: Callable[[], bool], seconds: float = PATIENCE) -> None:
+        """Wait for something."""
+        end = time.monotonic() + seconds
+        while not is_so():
+            assert time.monotonic() < end, self.log.read_text()
+            time.sleep(0.05)
 
     def end(self, life: Life, point: Point, nth: int, dice: random.Random) -> None:
         """End a life at a point; where there is none, or it never gets there, at any moment."""

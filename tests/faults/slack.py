@@ -1,5 +1,6 @@
 """A local workspace in a process of its own, which outlives the bot; and what its people have read, counted there."""
 
+import logging
 import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -133,6 +134,8 @@ def _messages(client: WebClient, channel: str) -> Iterator[dict[str, Any]]:
 
 def serve(clock: Clock, line: "Connection[Any, Any]") -> None:
     """The process: be a workspace, and change the weather when told; ends when whoever started it does."""
+    # That nobody takes its events is what many of these tests are about.
+    logging.disable(logging.WARNING)
     workspace = StormyWorkspace(
         replace(DIRECTORY, people=(*DIRECTORY.people, *TOWN)), clock, limits=UNLIMITED, timing=QUICK
     )

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,7 +38,7 @@ def test_a_process_that_stands_still(office: Office, tally: Tally, dice: random.
     while tally.injected < tally.times:
         with office.life(Trap("outbox sending", AFTER, dice.randrange(1, 3), signal.SIGSTOP)) as frozen:
             office.put(3)
-            _until(lambda pid=frozen.pid: _is_stopped(pid))  # type: ignore[misc] # a default keeps it
+            office.until(lambda pid=frozen.pid: _is_stopped(pid))  # type: ignore[misc] # a default keeps it
             with office.life() as other:
                 office.await_sending(other)
                 os.kill(frozen.pid, signal.SIGCONT)
@@ -88,7 +88,7 @@ def test_an_outage_beyond_the_last_retry(office: Office, tally: Tally) -> None:
     letters.written = [adeel.say(f"1.1 on target, route {n}", where) for n in range(tally.times)]
     time.sleep(0.5)
     with office.life() as life:
-        _until(lambda: len(letters.in_records(office.kept)) >= tally.times, PATIENCE + tally.times)
+        office.until(lambda: len(letters.in_records(office.kept)) >= tally.times, PATIENCE + tally.times)
         office.await_sending(life, PATIENCE + tally.times)
     letters.acknowledged |= set(letters.written)
     tally.injected = tally.times
@@ -191,13 +191,6 @@ def _full(life: Life, file: Path) -> Iterator[None]:
     resource.prlimit(life.pid, resource.RLIMIT_FSIZE, (largest + LITTLE, before[1]))
     yield
     resource.prlimit(life.pid, resource.RLIMIT_FSIZE, before)
-
-
-def _until(is_so: Callable[[], bool], within: float = PATIENCE) -> None:
-    end = time.monotonic() + within
-    while not is_so():
-        assert time.monotonic() < end, "it never came to be"
-        time.sleep(0.05)
 
 
 def _is_stopped(pid: int) -> bool:
