@@ -101,17 +101,20 @@ class Slack:
 
     def said(self) -> list[Said]:
         """All that people can read of Chaser's, in threads too."""
-        client = WebClient(
-            self.place.bot_token, base_url=f"{self.place.url}/api/", retry_handlers=[], timeout=int(PATIENCE)
-        )
-        told = client.conversations_list(types="im,public_channel", limit=999)
-        return [
-            Said(one["id"], message["ts"], _key(message), message["text"])
-            for one in told["channels"]
-            if one.get("is_member", True)
-            for message in _messages(client, one["id"])
-            if _key(message)
-        ]
+        return said_in(self.place.url, self.place.bot_token)
+
+
+def said_in(url: str, token: str) -> list[Said]:
+    """All that people can read of Chaser's in the workspace at a URL, in threads too."""
+    client = WebClient(token, base_url=f"{url}/api/", retry_handlers=[], timeout=int(PATIENCE))
+    told = client.conversations_list(types="im,public_channel", limit=999)
+    return [
+        Said(one["id"], message["ts"], _key(message), message["text"])
+        for one in told["channels"]
+        if one.get("is_member", True)
+        for message in _messages(client, one["id"])
+        if _key(message)
+    ]
 
 
 def _key(message: dict[str, Any]) -> str:
