@@ -32,7 +32,7 @@ def changes(zone: ZoneInfo) -> Iterator[date]:
         was, day = offset, day + timedelta(days=1)
 
 
-@pytest.mark.fault("clocks put forward and back, every zone 2024 to 2040", 20, 10_000)
+@pytest.mark.fault("clocks put forward and back, every zone 2024 to 2040", 12, 10_000)
 def test_each_local_day_has_one_instant(tally: Tally, dice: random.Random) -> None:
     """A schedule by local time comes once a local date, in order, on that date; also where the hour is not there."""
     zones = sorted(available_timezones() - {"localtime"})
@@ -60,6 +60,7 @@ def _is_it(day: date, at: time, found: datetime, zone: ZoneInfo) -> bool:
     return is_first and (not is_there or Moment(found, zone, IS_WORKING).today == day)
 
 
+@pytest.mark.parametrize("home", ["sqlite"], indirect=True)
 @pytest.mark.fault("the computer's clock jumps: 2 h, a day, 10 years", 5, 50)
 def test_the_clock_jumps(office: Office, tally: Tally) -> None:
     """What was due meanwhile comes as one, nothing comes again, and what is new does not wait for the old hour."""

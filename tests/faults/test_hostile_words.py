@@ -54,7 +54,7 @@ def drawn(dice: random.Random) -> str:
     return dice.choice(("", " ", "\n")).join(dice.choices(PIECES, k=dice.randrange(1, 5)))
 
 
-@pytest.mark.fault("hostile words through every output", 6, 500)
+@pytest.mark.fault("hostile words through every output", 4, 500)
 def test_words_stay_words(tally: Tally, dice: random.Random) -> None:
     """In a message of every kind, in Word, Excel, CSV and plain text: the file opens, and the words are words."""
     for _ in range(tally.times):

@@ -47,7 +47,7 @@ def test_the_sender_is_killed(office: Office, tally: Tally, dice: random.Random)
     assert set(office.reached) == {*COMMITS, *CALLS}
 
 
-@pytest.mark.fault("kill -9 the receiver", 9, 1_000)
+@pytest.mark.fault("kill -9 the receiver", 6, 1_000)
 def test_the_receiver_is_killed(office: Office, tally: Tally, dice: random.Random) -> None:
     """Before and after the commit of a reply, and at any moment: what was acknowledged is in the records, once."""
     letters = Letters(office.slack)

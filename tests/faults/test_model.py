@@ -178,7 +178,7 @@ class Life(RuleBasedStateMachine):
         assert said == dict.fromkeys(sent, 1)
 
 
-@pytest.mark.fault("any order of commands, replies, refusals and ends", 3, 500)
+@pytest.mark.fault("any order of commands, replies, refusals and ends", 2, 500)
 def test_any_order(tally: Tally) -> None:
     """As many lives as the fault has times, each of up to 30 steps."""
     checks = list(HealthCheck)

@@ -18,7 +18,7 @@ from tests.records import CHANNEL, PLAN, document, moment
 
 
 @pytest.mark.parametrize("home", ["postgresql"], indirect=True)
-@pytest.mark.fault("three replicas, occurrences due at once", 6, 1_000)
+@pytest.mark.fault("three replicas, occurrences due at once", 3, 1_000)
 def test_three_replicas_race(office: Office, tally: Tally) -> None:
     """Each round's reminder is claimed by one of them, and each person reads it once."""
     office.settle()

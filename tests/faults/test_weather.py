@@ -48,6 +48,7 @@ def test_a_process_that_stands_still(office: Office, tally: Tally, dice: random.
     tally.holds()
 
 
+@on_sqlite
 @pytest.mark.fault("Slack storm of 429, 500, resets, lost answers and hangs", 10, 2_000)
 def test_a_storm(office: Office, tally: Tally) -> None:
     """Every third call fails in one way or another."""
@@ -78,6 +79,7 @@ def test_events_come_again_and_in_any_order(office: Office, tally: Tally, dice: 
     tally.holds()
 
 
+@on_sqlite
 @pytest.mark.fault("outage past Slack's retries", 10, 500)
 def test_an_outage_beyond_the_last_retry(office: Office, tally: Tally) -> None:
     """What was written meanwhile is read back, once."""
