@@ -1,8 +1,10 @@
 """Keeps out what a hostile web page in the same browser could send to an address on loopback."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -27,7 +29,9 @@ class Guard:
                 return
             await PlainTextResponse(why, 403)(scope, receive, send)
             return
-        await self._app(scope, receive, send)
+        # A caller that was ended in the middle of a request, as a bot that is killed: nobody is there to be told.
+        with suppress(ClientDisconnect):
+            await self._app(scope, receive, send)
 
 
 def refusal(headers: Headers) -> str:

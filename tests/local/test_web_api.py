@@ -1,6 +1,7 @@
 """Tokens, scopes, arguments and names of the Web API."""
 
 import json
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from http.client import HTTPConnection
@@ -145,3 +146,14 @@ def test_a_direct_message_that_cannot_be_opened(web: WebClient, user: str, error
     """Nobody, somebody who has left, and a bot."""
     with pytest.raises(SlackApiError, match=error):
         web.conversations_open(users=user)
+
+
+def test_a_caller_that_ends_in_the_middle(local: LocalWorkspace, caplog: pytest.LogCaptureFixture) -> None:
+    """A bot that is killed while it calls is no error of the workspace's: it answers the next, and logs nothing."""
+    parts = urlsplit(local.url)
+    with socket.create_connection((parts.hostname, parts.port)) as line:
+        line.sendall(f"POST /api/auth.test HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Length: 9\r\n\r\ntok".encode())
+        # The next call is answered by the same loop, so that by then this one has been read.
+        client_for(local).auth_test()
+    client_for(local).auth_test()
+    assert [record for record in caplog.records if record.exc_info] == []
