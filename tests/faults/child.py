@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +89,11 @@ def hurry() -> None:
 
 
 def live(given: dict[str, str], clock: Ahead, trap: Trap | None, log: str, line: "Connection[Any, Any]") -> None:
-    """The process: run the bot until told to stop, or until nobody is there to tell. Its clock is set when told."""
+    """The process: told to begin, run the bot until told to stop, or until nobody is there to tell.
+
+    Any other word sets its clock.
+    """
+    line.recv()
     logging.basicConfig(filename=log, level=logging.WARNING)
     hurry()
     bot = Bot(load(SlackSettings, given), clock)
@@ -133,12 +137,20 @@ class Life:
 
 
 @contextmanager
-def alive(given: dict[str, str], clock: Ahead, log: Path, trap: Trap | None = None) -> Iterator[Life]:
-    """A life of the bot, which is over at the end in any case. A trap may end it before it is up: then no address."""
+def alive(
+    given: dict[str, str], clock: Ahead, log: Path, trap: Trap | None = None, armed: Callable[[int], None] | None = None
+) -> Iterator[Life]:
+    """A life of the bot, which is over at the end in any case. `armed` is told its process before it begins.
+
+    It may be ended before it is up: then it has no address.
+    """
     ours, theirs = FORKS.Pipe()
     process = FORKS.Process(target=live, args=(given, clock, trap, str(log), theirs), daemon=True)
     process.start()
     theirs.close()
+    if armed is not None:
+        armed(process.pid or 0)
+    ours.send(None)
     address = ""
     try:
         with suppress(EOFError):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -44,9 +45,18 @@ class Office:
     count: int = 0
     reached: Counter[Point] = field(default_factory=Counter)
 
-    def life(self, trap: Trap | None = None, **more: str) -> AbstractContextManager[Life]:
+    def life(self, trap: Trap | None = None) -> AbstractContextManager[Life]:
         """A life of the bot on these records."""
-        return alive(self.slack.settings(self.url, **more), self.clock, self.log, trap)
+        return alive(self.slack.settings(self.url), self.clock, self.log, trap)
+
+    def life_until(self, point: Point, nth: int) -> AbstractContextManager[Life]:
+        """A life that ends when it comes to a boundary for the `nth` time."""
+        if point[1] in STAGES:
+            return alive(self.slack.settings(self.url), self.clock, self.log, armed=partial(self._arm, point, nth))
+        return self.life(Trap(*point, nth) if point[0] else None)
+
+    def _arm(self, point: Point, nth: int, pid: int) -> None:
+        self.slack.be(knife=Knife(pid, *point, signal.SIGKILL, nth))
 
     def put(self, many: int) -> None:
         """So many messages more to send, to people by turns."""
@@ -99,10 +109,8 @@ class Office:
             assert time.monotonic() < end, self.log.read_text()
             time.sleep(0.05)
 
-    def end(self, life: Life, point: Point, nth: int, dice: random.Random) -> None:
-        """End a life at a point; where there is none, or it never gets there, at any moment."""
-        if point[1] in STAGES:
-            self.slack.be(knife=Knife(life.pid, *point, signal.SIGKILL, nth))
+    def end(self, life: Life, point: Point, dice: random.Random) -> None:
+        """See a life end at its point; where there is none, or it never gets there, at any moment."""
         if not point[0]:
             time.sleep(dice.uniform(0, 0.05))
         elif life.has_ended(1.5 * LEASE):

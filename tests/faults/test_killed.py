@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from tests.faults.child import AFTER, BEFORE, Trap
+from tests.faults.child import AFTER, BEFORE
 from tests.faults.office import Letters, Office, Point
 from tests.faults.tally import Tally
 from tests.faults.weather import ANSWERED, ARRIVES, DONE
@@ -38,8 +38,8 @@ def test_the_sender_is_killed(office: Office, tally: Tally, dice: random.Random)
         point = points[tally.injected % len(points)]
         office.put(3)
         office.slack.be(lag=LAG)
-        with office.life(Trap(*point, nth) if point in COMMITS else None) as life:
-            office.end(life, point, nth, dice)
+        with office.life_until(point, nth) as life:
+            office.end(life, point, dice)
         tally.injected += 1
     office.settle()
     tally.lost, tally.doubled = office.sent()
@@ -55,10 +55,10 @@ def test_the_receiver_is_killed(office: Office, tally: Tally, dice: random.Rando
     while tally.injected < tally.times:
         point = points[tally.injected % len(points)]
         letters.write(4)
-        with office.life(Trap(*point, dice.randrange(1, 4)) if point in RECEIVING else None) as life:
+        with office.life_until(point, dice.randrange(1, 4)) as life:
             bringing = threading.Thread(target=letters.bring, args=(life.address, letters.missing()[-8:]))
             bringing.start()
-            office.end(life, point, 1, dice)
+            office.end(life, point, dice)
             bringing.join()
         tally.injected += 1
     with office.life() as life:

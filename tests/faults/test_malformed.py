@@ -42,7 +42,7 @@ def hostile(dice: random.Random) -> tuple[bytes, Headers]:
         )
     headers = signed(text, kind, dice.choice([NEW, NEW, NEW, b"2" * 32]))
     body = bytearray(text.encode())
-    if dice.random() < 0.3:
+    if body and dice.random() < 0.3:
         for _ in range(dice.randrange(1, 5)):
             body[dice.randrange(len(body))] = dice.randrange(256)
     if dice.random() < 0.3:
