@@ -22,8 +22,8 @@ PAGE = ROOT / "docs/reliability.md"
 TABLE = re.compile(r"(?<=<!-- measured -->\n\n).*?(?=\n\n<!-- end -->)", re.DOTALL)
 HEADINGS = ("fault", "injected", "lost", "doubled", "seconds", "seed")
 ELSEWHERE = {
-    "every cell of the access matrix": "tests/unit/test_access.py",
-    "hostile files": "tests/unit/test_reading_refusals.py",
+    "every cell of the access matrix": "tests/handlers/test_access.py",
+    "hostile files": "tests/documents/test_reading_refusals.py",
     "a poison row": "tests/local/test_sender.py::test_a_poison_row_stops_no_other",
 }
 """Faults whose number is what there is: the tests stand beside what they are about, and count one by one."""

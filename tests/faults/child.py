@@ -9,7 +9,7 @@ import re
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +24,10 @@ from tests.faults.slack import FORKS, PATIENCE, Ahead
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-SHORTER = 0.8 / 30
+SHORTER = 0.6 / 30
 """What takes half a minute in a council takes less than a second here."""
 
-LEASE = 30 * SHORTER
+SILENCE = outbox.USUAL.silence * SHORTER
 """Seconds: longer than the workspace's lag in these tests, as the real ones are longer than Slack's."""
 
 BEFORE, AFTER = "before", "after"
@@ -82,7 +82,8 @@ def _executed(connection: Any, _cursor: object, statement: str, given: Any, *_mo
 
 def hurry() -> None:
     """Short waits, in this process alone, and each as much shorter as the others."""
-    outbox.LEASE *= SHORTER
+    for wait in fields(outbox.Patience):
+        object.__setattr__(outbox.USUAL, wait.name, getattr(outbox.USUAL, wait.name) * SHORTER)
     platform.SECONDS *= SHORTER  # type: ignore[assignment] # the SDK takes any number
     pacing.CHANNEL_RATE = pacing.WORKSPACE_RATE = 1_000.0
     pacing.WORKSPACE_BURST = pacing.CHANNEL_BURST = 1_000.0

@@ -46,7 +46,10 @@ MUTANTS = (
     Mutant(
         "no quarantine: what may have arrived is looked up at once",
         "storage/outbox.py",
-        (("LEASE = timedelta(seconds=30)", "LEASE = timedelta(0)"),),
+        (
+            ("return (self.lease + self.quarantine).total_seconds()", "return 0.0"),
+            ("second_look: timedelta = timedelta(seconds=10)", "second_look: timedelta = timedelta(0)"),
+        ),
         ("tests/faults/test_killed.py::test_the_sender_is_killed[sqlite]",),
         60,
     ),
@@ -74,7 +77,7 @@ MUTANTS = (
         "what is a second late is dropped",
         "bot/heart.py",
         (('"misfire_grace_time": None', '"misfire_grace_time": 1'),),
-        ("tests/unit/test_heart.py::test_a_beat_that_is_late_is_not_dropped",),
+        ("tests/local/test_heart.py::test_a_beat_that_is_late_is_not_dropped",),
     ),
     Mutant(
         "days by UTC",

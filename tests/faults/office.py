@@ -20,7 +20,7 @@ from bot.clock import SystemClock
 from storage import outbox, people
 from storage.tables import drafts
 from storage.tables import outbox as mail
-from tests.faults.child import LEASE, Life, Trap, alive
+from tests.faults.child import SILENCE, Life, Trap, alive
 from tests.faults.slack import TOWN, Ahead, Said, Slack
 from tests.faults.weather import STAGES, Knife
 from tests.people import ADEEL, DOROTA, TEAM
@@ -113,7 +113,7 @@ class Office:
         """See a life end at its point; where there is none, or it never gets there, at any moment."""
         if not point[0]:
             time.sleep(dice.uniform(0, 0.05))
-        elif life.has_ended(1.5 * LEASE):
+        elif life.has_ended(2 * SILENCE):
             self.reached[point] += 1
         life.kill()
         self.slack.be(knife=None)

@@ -19,7 +19,7 @@ from reports.text import plan_text
 from tests.faults.tally import Tally
 from tests.filled import HOSTILE, filled
 from tests.papers import AS_AT, as_csv, as_excel, as_word
-from tests.unit.reports_sample import PLAN
+from tests.reports_sample import PLAN
 
 VIEWS = typing.get_args(View)
 MARKUP = re.compile(r"<|&(?!(amp|lt|gt);)")

@@ -136,9 +136,7 @@ def _cut_the_end(transaction: Transaction) -> None:
         (_cut_the_end, "but once went on to"),
     ],
 )
-def test_what_is_altered_behind_its_back_is_named(
-    kept: Records, deed: Callable[[Transaction], None], said: str
-) -> None:
+def test_what_is_altered_by_hand_is_named(kept: Records, deed: Callable[[Transaction], None], said: str) -> None:
     """By somebody who has the database and changes it by hand."""
     head = verdict(kept).head
     assert verdict(kept, head).holds
