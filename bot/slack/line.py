@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import aiohttp
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -40,11 +41,15 @@ Sleep = Callable[[float], Awaitable[object]]
 
 
 @asynccontextmanager
-async def session(seconds: int) -> AsyncIterator[aiohttp.ClientSession]:
-    """An HTTP session that gives up a request after so many seconds, whatever it waits for."""
+async def opened(
+    known: WebClient, pace: Pace, monotonic: Callable[[], float], sleep: Sleep = asyncio.sleep
+) -> "AsyncIterator[SlackLine]":
+    """A line to where a client leads, with its token; a request is given up when the client's would be."""
     connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEPT_ALIVE)
-    async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=seconds)) as opened:
-        yield opened
+    seconds = aiohttp.ClientTimeout(total=known.timeout)
+    async with aiohttp.ClientSession(connector=connector, timeout=seconds) as session:
+        client = AsyncWebClient(known.token, known.base_url, known.timeout, session=session, retry_handlers=[])
+        yield SlackLine(client, pace, monotonic, sleep)
 
 
 class SlackLine:

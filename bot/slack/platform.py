@@ -51,16 +51,10 @@ class SlackPlatform:
     @asynccontextmanager
     async def line(self) -> "AsyncIterator[SlackLine]":
         """A line that messages go out by. The pace is that of all lines before it."""
-        from slack_sdk.web.async_client import AsyncWebClient  # noqa: PLC0415 - aiohttp takes 10 MiB and a tenth second
+        from bot.slack.line import opened  # noqa: PLC0415 - aiohttp takes 10 MiB and a tenth of a second
 
-        from bot.slack.line import SlackLine, session  # noqa: PLC0415 - see above
-
-        known = self._client
-        async with session(known.timeout) as opened:
-            client = AsyncWebClient(
-                known.token, known.base_url, timeout=known.timeout, session=opened, retry_handlers=[]
-            )
-            yield SlackLine(client, self._pace, self._monotonic, self._sleep)
+        async with opened(self._client, self._pace, self._monotonic, self._sleep) as line:
+            yield line
 
     def fetch(self, file: str, most: int) -> Fetched:
         """A file that somebody gave, by its id; never more than `most` bytes of it are fetched."""

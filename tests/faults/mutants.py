@@ -55,8 +55,8 @@ MUTANTS = (
     ),
     Mutant(
         "the SDK's own retry handlers",
-        "bot/slack/platform.py",
-        ((", timeout=SECONDS, retry_handlers=[])", ", timeout=SECONDS)"), ("if client.retry_handlers:", "if False:")),
+        "bot/slack/line.py",
+        ((", session=session, retry_handlers=[])", ", session=session)"), ("if client.retry_handlers:", "if False:")),
         ("tests/faults/test_weather.py::test_a_storm[sqlite]",),
         30,
     ),
