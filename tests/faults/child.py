@@ -4,7 +4,6 @@ It is forked from a process that has imported everything, so that it is up withi
 """
 
 import logging
-import os
 import re
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,14 +29,14 @@ SHORTER = 0.6 / 30
 SILENCE = outbox.USUAL.silence * SHORTER
 """Seconds: longer than the workspace's lag in these tests, as the real ones are longer than Slack's."""
 
-BEFORE, AFTER = "before", "after"
+BEGUN, BEFORE, AFTER = "begun", "before", "after"
 WRITTEN = re.compile(r"\s*(?:INSERT INTO|UPDATE) (\w+)")
 STATES = ("to do", "sending", "sent", "dead", "unknown")
 
 
 @dataclass(frozen=True)
 class Trap:
-    """Sends its own process a signal before or after the `nth` commit that writes `what`.
+    """Sends its own process a signal before or after the `nth` commit that writes `what`, or before it is written.
 
     That is a table's name; for the outbox with a state: "outbox sending" is a claim, "outbox sent" an outcome.
     """
@@ -49,6 +48,7 @@ class Trap:
 
     def set_in(self, engine: Engine) -> None:
         """Lie in wait at the commits of this engine."""
+        # Raised in the thread that commits: sent to the process, another might take it, and this one go on meanwhile.
         met = 0
         commit = engine.dialect.do_commit
 
@@ -57,27 +57,28 @@ class Trap:
             is_it = self.what in connection.info.pop("written", ())
             met += is_it
             if is_it and (met, self.when) == (self.nth, BEFORE):
-                os.kill(os.getpid(), self.signal)
+                signal.raise_signal(self.signal)
             commit(connection)
             if is_it and (met, self.when) == (self.nth, AFTER):
-                os.kill(os.getpid(), self.signal)
+                signal.raise_signal(self.signal)
 
         event.listen(engine, "begin", _begun)
-        event.listen(engine, "before_cursor_execute", _executed)
+        event.listen(engine, "before_cursor_execute", self._executed)
         engine.dialect.do_commit = trapped  # type: ignore[assignment, method-assign] # this engine's alone
+
+    def _executed(self, connection: Any, _cursor: object, statement: str, given: Any, *_more: object) -> None:  # noqa: ANN401 - SQLAlchemy's hook
+        table = WRITTEN.match(statement)
+        if table is None:
+            return
+        values = list(given.values() if isinstance(given, Mapping) else given if isinstance(given, Sequence) else ())
+        written = {table[1], *(f"{table[1]} {state}" for state in STATES if state in values)}
+        if self.when == BEGUN and self.what in written:
+            signal.raise_signal(self.signal)
+        connection.info.setdefault("written", set()).update(written)
 
 
 def _begun(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's hook
     connection.info["written"] = set()
-
-
-def _executed(connection: Any, _cursor: object, statement: str, given: Any, *_more: object) -> None:  # noqa: ANN401 - SQLAlchemy's hook
-    table = WRITTEN.match(statement)
-    if table is None:
-        return
-    values = list(given.values() if isinstance(given, Mapping) else given if isinstance(given, Sequence) else ())
-    written = {table[1], *(f"{table[1]} {state}" for state in STATES if state in values)}
-    connection.info.setdefault("written", set()).update(written)
 
 
 def hurry() -> None:

@@ -52,7 +52,8 @@ class Office:
     def life_until(self, point: Point, nth: int) -> AbstractContextManager[Life]:
         """A life that ends when it comes to a boundary for the `nth` time."""
         if point[1] in STAGES:
-            return alive(self.slack.settings(self.url), self.clock, self.log, armed=partial(self._arm, point, nth))
+            arm = partial(self._arm, point, nth)
+            return alive(self.slack.settings(self.url), self.clock, self.log, armed=arm)
         return self.life(Trap(*point, nth) if point[0] else None)
 
     def _arm(self, point: Point, nth: int, pid: int) -> None:
@@ -80,11 +81,11 @@ class Office:
             assert time.monotonic() < end, [r for r in self.kept.outbox() if r.state in ("to do", "sending")]
             time.sleep(0.05)
 
-    def settle(self) -> None:
+    def settle(self, seconds: float = PATIENCE) -> None:
         """In calm weather, let a bot live until all is sent."""
         self.slack.calm()
         with self.life() as life:
-            self.await_sending(life)
+            self.await_sending(life, seconds)
 
     def sent(self) -> tuple[int, int]:
         """Of what was put into the outbox: how many nobody can read, and how many can be read twice."""

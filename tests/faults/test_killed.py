@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from tests.faults.child import AFTER, BEFORE
-from tests.faults.office import Letters, Office, Point
+from tests.faults.office import PATIENCE, Letters, Office, Point
 from tests.faults.tally import Tally
 from tests.faults.weather import ANSWERED, ARRIVES, DONE
 
@@ -41,7 +41,7 @@ def test_the_sender_is_killed(office: Office, tally: Tally, dice: random.Random)
         with office.life_until(point, nth) as life:
             office.end(life, point, dice)
         tally.injected += 1
-    office.settle()
+    office.settle(PATIENCE + tally.times)
     tally.lost, tally.doubled = office.sent()
     tally.holds()
     assert set(office.reached) == {*COMMITS, *CALLS}
@@ -63,7 +63,7 @@ def test_the_receiver_is_killed(office: Office, tally: Tally, dice: random.Rando
         tally.injected += 1
     with office.life() as life:
         letters.bring(life.address, letters.missing(), tried=1)
-        office.await_sending(life)
+        office.await_sending(life, PATIENCE + tally.times)
     assert letters.missing() == []
     tally.lost, tally.doubled = letters.twice_or_never(office.kept)
     tally.holds()

@@ -11,7 +11,7 @@ from handlers.requests import OpenRound, ProposeRound
 from handlers.views import RoundPreview
 from storage import rounds
 from storage.tables import reminders
-from tests.faults.office import Office
+from tests.faults.office import PATIENCE, Office
 from tests.faults.tally import Tally
 from tests.people import MARION
 from tests.records import CHANNEL, PLAN, document, moment
@@ -23,12 +23,12 @@ def test_three_replicas_race(office: Office, tally: Tally) -> None:
     """Each round's reminder is claimed by one of them, and each person reads it once."""
     office.settle()
     due = [_round(office, number) for number in range(tally.times)]
-    office.settle()
+    office.settle(PATIENCE + tally.times)
     office.clock.ahead += max(due) - office.clock.now()
     with ExitStack() as held:
         lives = [held.enter_context(office.life()) for _ in range(3)]
-        office.until(lambda: _are_done(office, tally.times))
-        office.await_sending(lives[0], 60 + tally.times)
+        office.until(lambda: _are_done(office, tally.times), PATIENCE + tally.times)
+        office.await_sending(lives[0], PATIENCE + tally.times)
     said = office.keys()
     wanted = {row.key for row in office.kept.outbox() if row.kind == "reminder"}
     tally.injected = tally.times

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.actor import Actor
-from tests.faults.child import AFTER, Life, Trap
+from tests.faults.child import AFTER, BEGUN, Life, Trap
 from tests.faults.office import PATIENCE, Letters, Office, opened
 from tests.faults.slack import Slack
 from tests.faults.tally import Tally
@@ -35,6 +35,7 @@ LITTLE = 20_000
 @pytest.mark.fault("SIGSTOP past the lease", 1, 50)
 def test_a_process_that_stands_still(office: Office, tally: Tally, dice: random.Random) -> None:
     """Another sends what it had in hand; woken, it takes its own copy back, or sends none."""
+    office.settle()
     while tally.injected < tally.times:
         with office.life(Trap("outbox sending", AFTER, dice.randrange(1, 3), signal.SIGSTOP)) as frozen:
             office.put(3)
@@ -46,6 +47,21 @@ def test_a_process_that_stands_still(office: Office, tally: Tally, dice: random.
         tally.injected += 1
     tally.lost, tally.doubled = office.sent()
     tally.holds()
+
+
+@on_postgresql
+@pytest.mark.xfail(reason="the late sender deletes the only copy, which another has found and counted as sent")
+def test_a_process_that_stands_still_after_it_has_sent(office: Office) -> None:
+    """Another finds what it had sent, and sends nothing; woken, it leaves its copy where it is: there is no other."""
+    office.settle()
+    with office.life(Trap("outbox sent", BEGUN, signal=signal.SIGSTOP)) as frozen:
+        office.put(3)
+        office.until(lambda: _is_stopped(frozen.pid))
+        with office.life() as other:
+            office.await_sending(other)
+            os.kill(frozen.pid, signal.SIGCONT)
+            frozen.stop()
+    assert office.sent() == (0, 0)
 
 
 @on_sqlite
