@@ -179,7 +179,7 @@ class Life(RuleBasedStateMachine):
 
 
 @pytest.mark.fault("any order of commands, replies, refusals and ends", 2, 500)
-def test_any_order(tally: Tally) -> None:
+def test_any_life(tally: Tally) -> None:
     """As many lives as the fault has times, each of up to 30 steps."""
     checks = list(HealthCheck)
     pace = settings(
