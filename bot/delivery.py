@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 LONGEST_WAIT = timedelta(minutes=5)
+LOOKS = 30
+"""So often within a lease is looked whether another has ended what was ours."""
+
 TRIES_FOR_OUR_OWN_FAULT = 3
 WAIT_FOR_TARGET = timedelta(seconds=2)
 
@@ -118,9 +121,27 @@ class Delivery:
             raise
 
     async def _sent(self, row: OutboxRow, sent: Sent, line: Line) -> None:
-        if not await self._by_hand(self._finish, row, "sent", channel=sent.channel, ts=sent.ts):
-            # Somebody else has claimed the row meanwhile and will send it, or has: ours would be the second.
+        if await self._by_hand(self._finish, row, "sent", channel=sent.channel, ts=sent.ts):
+            return
+        # Somebody else has claimed the row meanwhile. If they send it, ours is the second; if they have found ours,
+        # there is no other; if they come to no end, whoever comes next will look for it.
+        other = await self._ended_by_another(row)
+        if other is not None and other.state != "sending" and other.ts != sent.ts:
             await line.delete(sent)
+
+    async def _ended_by_another(self, row: OutboxRow) -> OutboxRow | None:
+        """The row when whoever has it now is done with it, or as it is after the time that they may take."""
+        pause = self._patience.lease.total_seconds() / LOOKS
+        for _ in range(LOOKS):
+            found = await self._by_hand(self._as_it_is, row)
+            if found is None or found.state != "sending":
+                break
+            await asyncio.sleep(pause)
+        return found
+
+    def _as_it_is(self, row: OutboxRow) -> OutboxRow | None:
+        with self._database.reading() as transaction:
+            return outbox.by_key(transaction, row.key)
 
     def _composed(self, row: OutboxRow, now: Moment) -> tuple[View | None, OutboxRow | None]:
         """What it says, and the message that it is about, or answers."""
