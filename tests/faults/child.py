@@ -49,7 +49,7 @@ class Trap:
     def set_in(self, engine: Engine) -> None:
         """Lie in wait at the commits of this engine."""
         # Raised in the thread that commits: sent to the process, another might take it, and this one go on meanwhile.
-        met = 0
+        met = begun = 0
         commit = engine.dialect.do_commit
 
         def trapped(connection: Any) -> None:  # noqa: ANN401 - whatever the driver has
@@ -62,19 +62,26 @@ class Trap:
             if is_it and (met, self.when) == (self.nth, AFTER):
                 signal.raise_signal(self.signal)
 
+        def executed(connection: Any, _cursor: object, statement: str, given: Any, *_more: object) -> None:  # noqa: ANN401 - SQLAlchemy's hook
+            nonlocal begun
+            written = _written(statement, given)
+            begun += self.what in written
+            if self.what in written and (begun, self.when) == (self.nth, BEGUN):
+                signal.raise_signal(self.signal)
+            connection.info.setdefault("written", set()).update(written)
+
         event.listen(engine, "begin", _begun)
-        event.listen(engine, "before_cursor_execute", self._executed)
+        event.listen(engine, "before_cursor_execute", executed)
         engine.dialect.do_commit = trapped  # type: ignore[assignment, method-assign] # this engine's alone
 
-    def _executed(self, connection: Any, _cursor: object, statement: str, given: Any, *_more: object) -> None:  # noqa: ANN401 - SQLAlchemy's hook
-        table = WRITTEN.match(statement)
-        if table is None:
-            return
-        values = list(given.values() if isinstance(given, Mapping) else given if isinstance(given, Sequence) else ())
-        written = {table[1], *(f"{table[1]} {state}" for state in STATES if state in values)}
-        if self.when == BEGUN and self.what in written:
-            signal.raise_signal(self.signal)
-        connection.info.setdefault("written", set()).update(written)
+
+def _written(statement: str, given: Any) -> set[str]:  # noqa: ANN401 - whatever the driver takes
+    """What a statement writes: a table, and of the outbox the state too."""
+    table = WRITTEN.match(statement)
+    if table is None:
+        return set()
+    values = list(given.values() if isinstance(given, Mapping) else given if isinstance(given, Sequence) else ())
+    return {table[1], *(f"{table[1]} {state}" for state in STATES if state in values)}
 
 
 def _begun(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's hook
@@ -155,7 +162,7 @@ def alive(
     ours.send(None)
     address = ""
     try:
-        with suppress(EOFError):
+        with suppress(EOFError, ConnectionResetError):
             assert ours.poll(PATIENCE)
             address = ours.recv()
         yield Life(address, process.pid or 0, process, ours)

@@ -33,11 +33,11 @@ LITTLE = 20_000
 
 @on_postgresql
 @pytest.mark.fault("SIGSTOP past the lease", 1, 50)
-def test_a_process_that_stands_still(office: Office, tally: Tally, dice: random.Random) -> None:
+def test_a_process_that_stands_still(office: Office, tally: Tally) -> None:
     """Another sends what it had in hand; woken, it takes its own copy back, or sends none."""
     office.settle()
     while tally.injected < tally.times:
-        with office.life(Trap("outbox sending", AFTER, dice.randrange(1, 3), signal.SIGSTOP)) as frozen:
+        with office.life(Trap("outbox sending", AFTER, signal=signal.SIGSTOP)) as frozen:
             office.put(3)
             office.until(lambda pid=frozen.pid: _is_stopped(pid))  # type: ignore[misc] # a default keeps it
             with office.life() as other:
