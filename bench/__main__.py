@@ -20,6 +20,9 @@ NAMES = (
     "commit_pg",
     "next_time",
     "growth",
+    "fan_out",
+    "pace_goodput",
+    "tick_due",
 )
 
 

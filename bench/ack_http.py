@@ -2,16 +2,13 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 from bench import payloads
 from bench.harness import Result, Target, compare
-from bench.load import IN_FLIGHT, Make
+from bench.load import IN_FLIGHT, Make, listening
 
 COUNT = 1000
 ROUNDS = 5
@@ -24,7 +21,7 @@ KINDS: dict[str, tuple[Make, Target]] = {
 def run() -> list[Result]:
     """Acknowledged requests a second. They are signed beforehand, each another, and sent from this process."""
     with ExitStack() as held:
-        ours, floor = (held.enter_context(_listening(kind)) for kind in ("ours", "floor"))
+        ours, floor = (held.enter_context(listening("bench.http_child", kind)) for kind in ("ours", "floor"))
         return [_compared(name, ours, floor) for name in KINDS]
 
 
@@ -33,17 +30,6 @@ def _compared(name: str, ours: str, floor: str) -> Result:
     return compare(
         f"ack_http {name}", "1/s", target, lambda: _per_second(ours, make), lambda: _per_second(floor, make), ROUNDS
     )
-
-
-@contextmanager
-def _listening(kind: str) -> Iterator[str]:
-    """An app in a process of its own; its address."""
-    command = [sys.executable, "-m", "bench.http_child", kind]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:  # noqa: S603 (our own words)
-        try:
-            yield (process.stdout.readline() if process.stdout else "").strip()
-        finally:
-            process.kill()
 
 
 def _per_second(url: str, make: Make) -> float:

@@ -47,7 +47,7 @@ def _idle_tick() -> list[Result]:
     with _town() as small, _town() as large:
         for town, sent in ((small, SENT["few"]), (large, SENT["many"])):
             with town.database.writing() as transaction:
-                _send(transaction, sent)
+                sent_before(transaction, sent)
         return [_against("growth, an idle tick", 1.2, _looking, small, large, 200)]
 
 
@@ -85,7 +85,8 @@ def _town(actions: int = PLAN["few"]) -> Iterator[Town]:
         database.close()
 
 
-def _send(transaction: Transaction, count_: int) -> None:
+def sent_before(transaction: Transaction, count_: int) -> None:
+    """Put so many messages in that were sent long ago."""
     row = {
         "workspace_id": 1,
         "kind": "ask",

@@ -130,3 +130,14 @@ def connected(kind: str, *more: str) -> Iterator[Line]:
 def _app(served: LocalWorkspace, kind: str, *more: str) -> AbstractContextManager["subprocess.Popen[bytes]"]:
     command = [sys.executable, "-m", "bench.child", kind, served.url, served.app_token, served.bot_token, *more]
     return running(served, command, {})
+
+
+@contextmanager
+def listening(module: str, *words: str) -> Iterator[str]:
+    """A server in a process of its own, which prints where it listens; its address."""
+    command = [sys.executable, "-m", module, *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:  # noqa: S603 (our own words)
+        try:
+            yield (process.stdout.readline() if process.stdout else "").strip()
+        finally:
+            process.kill()

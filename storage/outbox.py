@@ -7,11 +7,11 @@ What is due is told by the council's time, which is an argument. How long a send
 database's clock: computers differ, and a demo's clock jumps.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, func, select, update
 
 from storage.database import Transaction
 from storage.dialect import clock
@@ -106,18 +106,32 @@ IS_OVERTAKING = (
 )
 """Another sender is about to show the same message as it was: it could arrive after this one, and would stay."""
 
+UNHEARD = (
+    select(outbox)
+    .where(outbox.c.state == "sending", outbox.c.look_at <= clock(0.0), (outbox.c.kind != UPDATE) | ~IS_OVERTAKING)
+    .order_by(outbox.c.look_at, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
 DUE = (
     select(outbox)
-    .where(
-        or_(
-            (outbox.c.state == "to do") & (outbox.c.next_at <= bindparam("now")),
-            (outbox.c.state == "sending") & (outbox.c.look_at <= clock(0.0)),
-        ),
-        (outbox.c.kind != UPDATE) | ~IS_OVERTAKING,
-    )
-    .order_by(outbox.c.id)
-    .limit(literal_column("1"))
+    .where(outbox.c.state == "to do", outbox.c.next_at <= bindparam("now"), (outbox.c.kind != UPDATE) | ~IS_OVERTAKING)
+    # As the index has them: however many are due, so many as are wanted are looked at.
+    .order_by(outbox.c.next_at, outbox.c.id)
+    .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
+)
+TAKE = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state="sending",
+        epoch=outbox.c.epoch + 1,
+        attempts=outbox.c.attempts + 1,
+        # What is sent from now on has not been looked for.
+        looks=0,
+        look_at=clock(bindparam("silence")),
+    )
 )
 
 
@@ -177,28 +191,30 @@ def _enqueue_update(transaction: Transaction, row: RowMapping, now: datetime) ->
     return enqueue(transaction, row["workspace_id"], key, UPDATE, row["subject"], row["recipient"], now, **place)
 
 
-def claim(transaction: Transaction, now: datetime, patience: Patience = USUAL) -> OutboxRow | None:
-    """Take the next message that is due, or whose sender has been silent for too long; its new epoch is ours.
-
-    The row is as it was before: "sending" says that somebody may have sent it.
-    """
-    found = transaction.one(DUE, now=now)
-    if found is None:
-        return None
-    ours = (outbox.c.id == found["id"]) & (outbox.c.epoch == found["epoch"])
-    values = {"epoch": found["epoch"] + 1, "attempts": found["attempts"] + 1}
-    # What is sent from now on has not been looked for.
-    held = {"state": "sending", "looks": 0, "look_at": clock(patience.silence)}
-    transaction.run(update(outbox).where(ours).values(**held, **values))
-    return as_row(OutboxRow, {**found, **values})
-
-
 def claim_some(transaction: Transaction, now: datetime, most: int, patience: Patience = USUAL) -> list[OutboxRow]:
-    """Take so many at most, in the order in which they were put in."""
-    taken: list[OutboxRow] = []
-    while len(taken) < most and (row := claim(transaction, now, patience)):
-        taken.append(row)
-    return taken
+    """Take what is due, and whose sender has been silent for too long, so many at most; their new epochs are ours.
+
+    In the order in which they fell due, and were put in. The rows are as they were before: "sending" says that somebody
+    may have sent it.
+    """
+    found = _first_of_each(transaction.all(UNHEARD, most=most))
+    found = _first_of_each([*found, *transaction.all(DUE, now=now, most=most)])[:most]
+    if found:
+        transaction.run(TAKE, ids=[row["id"] for row in found], silence=patience.silence)
+    return [as_row(OutboxRow, {**row, "epoch": row["epoch"] + 1, "attempts": row["attempts"] + 1}) for row in found]
+
+
+def _first_of_each(rows: Iterable[RowMapping]) -> list[RowMapping]:
+    """Of several updates of one message the first alone: two at once could arrive in the other order."""
+    kept: dict[str, RowMapping] = {}
+    for row in rows:
+        kept.setdefault(f"update of {row['target']}" if row["kind"] == UPDATE else row["key"], row)
+    return list(kept.values())
+
+
+def claim(transaction: Transaction, now: datetime, patience: Patience = USUAL) -> OutboxRow | None:
+    """Take the next."""
+    return next(iter(claim_some(transaction, now, 1, patience)), None)
 
 
 def by_key(transaction: Transaction, key: str) -> OutboxRow | None:

@@ -43,7 +43,7 @@ class Post:
     clock: StandingClock
     slept: list[float] = field(default_factory=list)
 
-    def sender(self, timeout: float = 10, at_once: int = 1) -> Sender:
+    def sender(self, timeout: float = 10, at_once: int = 1, patience: outbox.Patience = outbox.USUAL) -> Sender:
         """A sender of its own, as another process would have; `timeout` is in seconds.
 
         One message at a time, so that a fault meets the one that it is meant for.
@@ -51,7 +51,7 @@ class Post:
         impatient: Any = timeout  # the SDK says int and takes any number
         platform = SlackPlatform(client_for(self.workspace, timeout=impatient), sleep=self._sleep)
         moments = Moments(self.clock, ZoneInfo("Europe/London"), "ENG")
-        return Sender(self.kept.database, platform, moments, at_once=at_once)
+        return Sender(self.kept.database, platform, moments, patience, at_once)
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
