@@ -20,15 +20,11 @@ from storage.database import Database
 ALL, DUE, AT_ONCE = 1_000_000, 10_000, 32
 BATCHES = 20
 FIND = """
-SELECT * FROM outbox WHERE ((state = 'to do' AND next_at <= :now)
- OR (state = 'sending' AND look_at <= strftime('%Y-%m-%d %H:%M:%f000', 'now')))
- AND (kind != 'update' OR NOT EXISTS (SELECT 1 FROM outbox AS u WHERE u.target = outbox.target AND u.kind = 'update'
- AND u.id != outbox.id AND u.state = 'sending' AND u.look_at > strftime('%Y-%m-%d %H:%M:%f000', 'now')))
- ORDER BY id LIMIT 1
+SELECT * FROM outbox WHERE state = :state AND next_at <= :now AND kind != 'update' ORDER BY next_at, id LIMIT 32
 """
 CLAIM = """
 UPDATE outbox SET state = 'sending', epoch = epoch + 1, attempts = attempts + 1, looks = 0,
- look_at = strftime('%Y-%m-%d %H:%M:%f000', 'now', '60 seconds') WHERE id = :id AND epoch = :epoch
+ look_at = strftime('%Y-%m-%d %H:%M:%f000', 'now', '60 seconds') WHERE id = :id
 """
 FINISH = "UPDATE outbox SET state = 'sent', reason = '', done_at = :now WHERE id = :id AND state = 'sending'"
 
@@ -76,15 +72,11 @@ def _by_hand(path: Path) -> Callable[[], None]:
     def work() -> None:
         now = str(MOMENTS.now().at)[:26]
         line.execute("BEGIN IMMEDIATE")
-        ids = []
-        for _ in range(AT_ONCE):
-            found = line.execute(FIND, {"now": now}).fetchone()
-            line.execute(CLAIM, {"id": found["id"], "epoch": found["epoch"]})
-            ids.append(found["id"])
+        ids = [row["id"] for row in line.execute(FIND, {"state": "to do", "now": now})]
+        line.executemany(CLAIM, [{"id": id_} for id_ in ids])
         line.execute("COMMIT")
         line.execute("BEGIN IMMEDIATE")
-        for id_ in ids:
-            line.execute(FINISH, {"id": id_, "now": now})
+        line.executemany(FINISH, [{"id": id_, "now": now} for id_ in ids])
         line.execute("COMMIT")
 
     return work

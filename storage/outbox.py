@@ -7,11 +7,12 @@ What is due is told by the council's time, which is an argument. How long a send
 database's clock: computers differ, and a demo's clock jumps.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, func, select, update
+from sqlalchemy import RowMapping, Update, bindparam, func, select, update
 
 from storage.database import Transaction
 from storage.dialect import clock
@@ -121,6 +122,7 @@ DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+IS_OURS = (outbox.c.id == bindparam("row")) & (outbox.c.epoch == bindparam("claim")) & (outbox.c.state == "sending")
 TAKE = (
     update(outbox)
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
@@ -232,17 +234,26 @@ def recipients(transaction: Transaction, prefix: str) -> list[str]:
 def finish(transaction: Transaction, row: OutboxRow, state: str, now: datetime, **values: object) -> bool:
     """Record an outcome if the claim is still ours; whether it is."""
     done = {"done_at": now} if state in ("sent", *LOST) else {}
-    return transaction.run(update(outbox).where(_is_ours(row)).values(state=state, **done, **values)) == 1
+    return _record(transaction, row, {"state": state, **done, **values})
 
 
-def _is_ours(row: OutboxRow) -> ColumnElement[bool]:
-    return (outbox.c.id == row.id) & (outbox.c.epoch == row.epoch) & (outbox.c.state == "sending")
+def _record(transaction: Transaction, row: OutboxRow, values: Mapping[str, object], **more: object) -> bool:
+    named = {f"its_{name}": value for name, value in values.items()}
+    return transaction.run(_recording(*values, waits="wait" in more), row=row.id, claim=row.epoch, **named, **more) == 1
+
+
+@cache
+def _recording(*names: str, waits: bool) -> Update:
+    """Built once for each set of columns, since that takes longer than to carry it out."""
+    values: dict[str, object] = {name: bindparam(f"its_{name}") for name in names}
+    if waits:
+        values["look_at"] = clock(bindparam("wait"))
+    return update(outbox).where(IS_OURS).values(**values)
 
 
 def keep_looking(transaction: Transaction, row: OutboxRow, wait: timedelta, **values: object) -> bool:
     """It may have been sent: have it looked up after so long, if the claim is still ours; whether it is."""
-    held = {"state": "sending", "look_at": clock(wait.total_seconds())}
-    return transaction.run(update(outbox).where(_is_ours(row)).values(**held, **values)) == 1
+    return _record(transaction, row, {"state": "sending", **values}, wait=wait.total_seconds())
 
 
 def doubt(transaction: Transaction, now: datetime) -> int:
