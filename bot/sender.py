@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections import defaultdict
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 
@@ -12,7 +12,7 @@ from bot.delivery import Claimed, Delivery
 from bot.ports import Line, Platform
 from bot.service import Moments
 from storage import outbox
-from storage.database import Database, DatabaseError
+from storage.database import Database, DatabaseError, Transaction
 from storage.rows import OutboxRow
 
 log = logging.getLogger(__name__)
@@ -96,42 +96,47 @@ class Sender:
 
     async def _empty(self, held: AsyncExitStack, line: Line | None) -> Line | None:
         """Deliver until nothing is due. The line is opened when it is first needed, and kept."""
-        turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        going: set[asyncio.Task[None]] = set()
+        going: dict[asyncio.Task[None], str] = {}
         try:
             while True:
-                claimed = await self._claimed(self._at_once - len(going))
-                line = line or (await held.enter_async_context(self._platform.line()) if claimed else None)
-                if line is not None:
-                    going |= {asyncio.create_task(self._carry(one, line, turns[one.row.recipient])) for one in claimed}
-                if not going:
+                claimed = await self._claimed(self._at_once - len(going), going.values())
+                if claimed:
+                    on = line = line or await held.enter_async_context(self._platform.line())
+                    going |= {asyncio.create_task(self._carry(one, on)): one.row.recipient for one in claimed}
+                elif going:
+                    done, _ = await asyncio.wait(going, return_when=asyncio.FIRST_COMPLETED)
+                    for task in done:
+                        del going[task]
+                        task.result()
+                else:
                     return line
-                done, going = await asyncio.wait(going, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
         finally:
             if going:
                 await asyncio.wait(going)
 
-    async def _claimed(self, most: int) -> list[Claimed]:
-        """What is due, so many at most; nothing any more once it is to stop."""
+    async def _claimed(self, most: int, busy: Iterable[str]) -> list[Claimed]:
+        """What is due, so many at most, to people who are not busy; nothing any more once it is to stop."""
         if self._is_stopping.is_set() or not most:
             return []
         now = self._moments.now()
         # Before the claim: the lease counts from there, and what the claim takes is part of it.
         until = time.monotonic() + self._patience.lease.total_seconds()
 
+        to_whom = set(busy)
+
+        def unit(transaction: Transaction) -> list[OutboxRow]:
+            return outbox.claim_some(transaction, now.at, most, to_whom, self._patience)
+
         def claim() -> list[OutboxRow]:
-            return self._database.run(lambda transaction: outbox.claim_some(transaction, now.at, most, self._patience))
+            return self._database.run(unit)
 
         rows = await asyncio.get_running_loop().run_in_executor(self._hands, claim)
         return [Claimed(row, now, until) for row in rows]
 
-    async def _carry(self, claimed: Claimed, line: Line, turn: asyncio.Lock) -> None:
-        """Deliver one after those before it in its conversation. What goes wrong with it stops no other."""
-        async with turn:
-            delivering = asyncio.create_task(self._delivery.deliver(claimed, line))
-            await asyncio.wait([delivering])
-            problem = delivering.exception()
-            if problem is not None:
-                await self._delivery.mend(claimed, problem)
+    async def _carry(self, claimed: Claimed, line: Line) -> None:
+        """Deliver one. What goes wrong with it stops no other."""
+        delivering = asyncio.create_task(self._delivery.deliver(claimed, line))
+        await asyncio.wait([delivering])
+        problem = delivering.exception()
+        if problem is not None:
+            await self._delivery.mend(claimed, problem)

@@ -7,7 +7,7 @@ What is due is told by the council's time, which is an argument. How long a send
 database's clock: computers differ, and a demo's clock jumps.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -107,16 +107,17 @@ IS_OVERTAKING = (
 )
 """Another sender is about to show the same message as it was: it could arrive after this one, and would stay."""
 
+IS_FREE = outbox.c.recipient.not_in(bindparam("busy", expanding=True)) & ((outbox.c.kind != UPDATE) | ~IS_OVERTAKING)
 UNHEARD = (
     select(outbox)
-    .where(outbox.c.state == "sending", outbox.c.look_at <= clock(0.0), (outbox.c.kind != UPDATE) | ~IS_OVERTAKING)
+    .where(outbox.c.state == "sending", outbox.c.look_at <= clock(0.0), IS_FREE)
     .order_by(outbox.c.look_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
 DUE = (
     select(outbox)
-    .where(outbox.c.state == "to do", outbox.c.next_at <= bindparam("now"), (outbox.c.kind != UPDATE) | ~IS_OVERTAKING)
+    .where(outbox.c.state == "to do", outbox.c.next_at <= bindparam("now"), IS_FREE)
     # As the index has them: however many are due, so many as are wanted are looked at.
     .order_by(outbox.c.next_at, outbox.c.id)
     .limit(bindparam("most"))
@@ -193,30 +194,27 @@ def _enqueue_update(transaction: Transaction, row: RowMapping, now: datetime) ->
     return enqueue(transaction, row["workspace_id"], key, UPDATE, row["subject"], row["recipient"], now, **place)
 
 
-def claim_some(transaction: Transaction, now: datetime, most: int, patience: Patience = USUAL) -> list[OutboxRow]:
-    """Take what is due, and whose sender has been silent for too long, so many at most; their new epochs are ours.
+def claim_some(
+    transaction: Transaction, now: datetime, most: int, busy: Collection[str] = (), patience: Patience = USUAL
+) -> list[OutboxRow]:
+    """Take what is due, and whose sender has been silent for too long; their new epochs are ours.
 
-    In the order in which they fell due, and were put in. The rows are as they were before: "sending" says that somebody
-    may have sent it.
+    So many at most, one for each recipient and none for those who are busy: what goes to one goes one after the
+    other, in the order in which it fell due and was put in. The rows are as they were before: "sending" says that
+    somebody may have sent it.
     """
-    found = _first_of_each(transaction.all(UNHEARD, most=most))
-    found = _first_of_each([*found, *transaction.all(DUE, now=now, most=most)])[:most]
+    given = {"busy": sorted(busy), "most": most}
+    rows = [*transaction.all(UNHEARD, **given), *transaction.all(DUE, now=now, **given)]
+    first = {row["recipient"]: row for row in reversed(rows)}
+    found = [row for row in rows if first[row["recipient"]] is row][:most]
     if found:
         transaction.run(TAKE, ids=[row["id"] for row in found], silence=patience.silence)
     return [as_row(OutboxRow, {**row, "epoch": row["epoch"] + 1, "attempts": row["attempts"] + 1}) for row in found]
 
 
-def _first_of_each(rows: Iterable[RowMapping]) -> list[RowMapping]:
-    """Of several updates of one message the first alone: two at once could arrive in the other order."""
-    kept: dict[str, RowMapping] = {}
-    for row in rows:
-        kept.setdefault(f"update of {row['target']}" if row["kind"] == UPDATE else row["key"], row)
-    return list(kept.values())
-
-
 def claim(transaction: Transaction, now: datetime, patience: Patience = USUAL) -> OutboxRow | None:
     """Take the next."""
-    return next(iter(claim_some(transaction, now, 1, patience)), None)
+    return next(iter(claim_some(transaction, now, 1, patience=patience)), None)
 
 
 def by_key(transaction: Transaction, key: str) -> OutboxRow | None:

@@ -148,7 +148,7 @@ def test_a_full_disk(office: Office, tally: Tally) -> None:
                     letters.bring(life.address, letters.written[-5:])
             letters.bring(life.address, letters.missing(), tried=1)
             tally.injected += 1
-        office.await_sending(life)
+        office.await_sending(life, PATIENCE + len(letters.written))
     assert letters.missing() == []
     tally.lost, tally.doubled = letters.twice_or_never(office.kept)
     tally.holds()
@@ -184,7 +184,7 @@ def test_postgresql_crashes(server_of_its_own: tuple[Server, Office], tally: Tal
             letters.bring(life.address, letters.missing(), tried=1)
             tally.injected += 1
         letters.bring(life.address, letters.missing(), tried=2)
-        office.await_sending(life)
+        office.await_sending(life, PATIENCE + len(letters.written))
     assert letters.missing() == []
     tally.lost, tally.doubled = map(sum, zip(office.sent(), letters.twice_or_never(office.kept), strict=True))
     tally.holds()
