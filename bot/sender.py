@@ -101,8 +101,10 @@ class Sender:
             while True:
                 claimed = await self._claimed(self._at_once - len(going), going.values())
                 if claimed:
-                    on = line = line or await held.enter_async_context(self._platform.line())
-                    going |= {asyncio.create_task(self._carry(one, on)): one.row.recipient for one in claimed}
+                    if line is None:
+                        line = await held.enter_async_context(self._platform.line())
+                    for one in claimed:
+                        going[asyncio.create_task(self._carry(one, line))] = one.row.recipient
                 elif going:
                     done, _ = await asyncio.wait(going, return_when=asyncio.FIRST_COMPLETED)
                     for task in done:
