@@ -56,17 +56,20 @@ class Trap:
             nonlocal met
             is_it = self.what in connection.info.pop("written", ())
             met += is_it
-            if is_it and (met, self.when) == (self.nth, BEFORE):
+            # As it is for this commit: other threads go on meanwhile.
+            mine = met
+            if is_it and (mine, self.when) == (self.nth, BEFORE):
                 signal.raise_signal(self.signal)
             commit(connection)
-            if is_it and (met, self.when) == (self.nth, AFTER):
+            if is_it and (mine, self.when) == (self.nth, AFTER):
                 signal.raise_signal(self.signal)
 
         def executed(connection: Any, _cursor: object, statement: str, given: Any, *_more: object) -> None:  # noqa: ANN401 - SQLAlchemy's hook
             nonlocal begun
             written = _written(statement, given)
             begun += self.what in written
-            if self.what in written and (begun, self.when) == (self.nth, BEGUN):
+            mine = begun
+            if self.what in written and (mine, self.when) == (self.nth, BEGUN):
                 signal.raise_signal(self.signal)
             connection.info.setdefault("written", set()).update(written)
 

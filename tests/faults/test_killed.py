@@ -39,7 +39,7 @@ def test_the_sender_is_killed(office: Office, tally: Tally, dice: random.Random)
         office.put(3)
         office.slack.be(lag=LAG)
         with office.life_until(point, nth) as life:
-            office.end(life, point, dice)
+            office.end(life, point, nth, dice)
         tally.injected += 1
     office.settle(PATIENCE + tally.times)
     tally.lost, tally.doubled = office.sent()
@@ -55,10 +55,11 @@ def test_the_receiver_is_killed(office: Office, tally: Tally, dice: random.Rando
     while tally.injected < tally.times:
         point = points[tally.injected % len(points)]
         letters.write(4)
-        with office.life_until(point, dice.randrange(1, 4)) as life:
+        nth = dice.randrange(1, 4)
+        with office.life_until(point, nth) as life:
             bringing = threading.Thread(target=letters.bring, args=(life.address, letters.missing()[-8:]))
             bringing.start()
-            office.end(life, point, dice)
+            office.end(life, point, nth, dice)
             bringing.join()
         tally.injected += 1
     with office.life() as life:
