@@ -77,7 +77,7 @@ def test_a_storm(office: Office, tally: Tally) -> None:
     tally.holds()
 
 
-@pytest.mark.fault("every event 1 to 4 times, shuffled", 20, 2_000)
+@pytest.mark.fault("every event 1 to 4 times, shuffled", 10, 2_000)
 def test_events_come_again_and_in_any_order(office: Office, tally: Tally, dice: random.Random) -> None:
     """Each reply is kept and answered once."""
     letters = Letters(office.slack)
