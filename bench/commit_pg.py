@@ -5,9 +5,7 @@ The floor inserts the key, the note and the message in a transaction, by psycopg
 
 import os
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -15,16 +13,13 @@ from threading import local
 
 import psycopg
 
+from bench.commit_sqlite import pressing
 from bench.harness import Result, Target, compare
-from bench.payloads import TEAM
-from bench.records import Records, filled, opened
-from bot.ports import Identity
-from handlers.requests import SetStatus
-from plans.model import Status
+from bench.records import filled, opened
+from bench.writers import Work, written
 from tests.postgres import Server
 
 PEOPLE = 32
-SECONDS = 1.5
 TARGETS = {1: 1.3, 8: 1.5, 32: 1.6}
 STATEMENTS = (
     "INSERT INTO seen (key, at) VALUES (%(key)s, now()) ON CONFLICT DO NOTHING",
@@ -35,8 +30,6 @@ STATEMENTS = (
     ),
 )
 
-Work = Callable[[int], object]
-
 
 def run() -> list[Result]:
     """Throughput at each number of writers; PostgreSQL waits for the disk at each commit."""
@@ -45,14 +38,14 @@ def run() -> list[Result]:
         database, kept = filled(url, PEOPLE * 10, PEOPLE)
         # As PostgreSQL does by itself, a minute later: until then it takes the tables for large ones.
         server.ask("ANALYZE", str(database.engine.url.database))
-        ours, floor = _ours(url, kept), _floor(server, str(database.engine.url.database))
+        ours, floor = pressing(opened(url)[1].handle, kept), _floor(server, str(database.engine.url.database))
         results = [
             compare(
                 f"commit_pg, {writers} at once",
                 "1/s",
                 Target(target, is_most=False),
-                lambda writers=writers: _per_second(ours, writers, turns),  # type: ignore[misc] # a default keeps it
-                lambda writers=writers: _per_second(floor, writers, turns),  # type: ignore[misc] # the same
+                lambda writers=writers: written(ours, writers, turns).per_second,  # type: ignore[misc] # a default keeps it
+                lambda writers=writers: written(floor, writers, turns).per_second,  # type: ignore[misc] # the same
                 rounds=3,
             )
             for writers, target in TARGETS.items()
@@ -71,31 +64,6 @@ def _server() -> Iterator[Server]:
             yield server
         finally:
             server.end()
-
-
-def _per_second(work: Work, writers: int, turns: Iterator[int]) -> float:
-    end = time.perf_counter() + SECONDS
-
-    def write(_: int) -> int:
-        done = 0
-        while time.perf_counter() < end:
-            work(next(turns))
-            done += 1
-        return done
-
-    with ThreadPoolExecutor(writers) as pool:
-        return sum(pool.map(write, range(writers))) / SECONDS
-
-
-def _ours(url: str, kept: Records) -> Work:
-    chaser = opened(url)[1]
-
-    def press(turn: int) -> object:
-        person, request, actions = kept.asked[turn % len(kept.asked)]
-        action = actions[turn // len(kept.asked) % len(actions)]
-        return chaser.handle(Identity(TEAM, person), SetStatus(request, action, Status.ON_TARGET), f"press:{turn}")
-
-    return press
 
 
 def _floor(server: Server, name: str) -> Work:

@@ -14,7 +14,11 @@ LIMITS = {1: (525,), 20: tuple(range(300, 700, 20))}
 
 def run() -> list[Result]:
     """The share of the limit that was used, and how many of a thousand messages were refused."""
-    return [result for count, limits in LIMITS.items() for result in _run(count, [_sent(limit) for limit in limits])]
+    return [
+        result
+        for count, limits in LIMITS.items()
+        for result in _run(count, [sent(limit, MESSAGES, Pace())[1:] for limit in limits])
+    ]
 
 
 def _run(count: int, runs: list[tuple[float, float]]) -> list[Result]:
@@ -26,11 +30,10 @@ def _run(count: int, runs: list[tuple[float, float]]) -> list[Result]:
     ]
 
 
-def _sent(per_minute: float) -> tuple[float, float]:
-    """Everybody gets one message; what was used of the limit, and the share that was refused."""
-    pace, refusals, now = Pace(), 0, 0.0
-    limit = Bucket(per_minute / 60, WORKSPACE_BURST, WORKSPACE_BURST, 0.0)
-    left = [f"U{number}" for number in range(MESSAGES)]
+def sent(per_minute: float, count: int, pace: Pace, start: float = 0.0) -> tuple[float, float, float]:
+    """Send to so many people under a limit that nobody has told: when that ends, its used share, and refusals'."""
+    limit, refusals, now = Bucket(per_minute / 60, WORKSPACE_BURST, WORKSPACE_BURST, start), 0, start
+    left = [f"U{number}" for number in range(count)]
     while left:
         person = left.pop()
         now += pace.wait(person, now)
@@ -41,4 +44,4 @@ def _sent(per_minute: float) -> tuple[float, float]:
             pace.refused(person, now, 1.0)
         else:
             pace.taken(person)
-    return MESSAGES / (now * per_minute / 60 + WORKSPACE_BURST), refusals / MESSAGES
+    return now, count / ((now - start) * per_minute / 60 + WORKSPACE_BURST), refusals / count

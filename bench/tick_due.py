@@ -11,8 +11,7 @@ from pathlib import Path
 
 from bench.growth import LONG_AGO, sent_before
 from bench.harness import Result, Target, compare, each
-from bench.payloads import PERSON
-from bench.records import MOMENTS, opened
+from bench.records import MOMENTS, opened, user
 from bench.replies import SETTINGS
 from storage import outbox
 from storage.database import Database
@@ -50,7 +49,8 @@ def run() -> list[Result]:
 def _fall_due(database: Database, numbers: "count[int]") -> None:
     with database.writing() as transaction:
         for _ in range(DUE):
-            outbox.enqueue(transaction, 1, f"due:{next(numbers)}", "idle", {"person": 1}, PERSON, LONG_AGO)
+            number = next(numbers)
+            outbox.enqueue(transaction, 1, f"due:{number}", "idle", {"person": 1}, user(number), LONG_AGO)
 
 
 def _ours(database: Database) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, Table, or_, select, update
 from plans.errors import ChaserError, NotFound
 from storage import journal
 from storage.database import Transaction
+from storage.outbox import NOTHING_TO_SAY
 from storage.rows import Person, as_row
 from storage.tables import (
     drafts,
@@ -148,7 +149,7 @@ def _forget_name(transaction: Transaction, person: Person) -> None:
     transaction.run(
         update(outbox)
         .where(outbox.c.recipient == person.user, outbox.c.state.in_(("to do", "sending")))
-        .values(state="dead", reason="nothing to say any more")
+        .values(state="dead", reason=NOTHING_TO_SAY)
     )
     transaction.run(update(outbox).where(outbox.c.recipient == person.user).values(recipient=user, channel=None))
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers.requests import CloseRound, NoChange, NotMine, Reply, SetStatus, UndoLast
+from handlers.requests import CloseRound, Command, NoChange, NotMine, Reply, SetStatus, UndoLast
 from plans.errors import NotFound
 from plans.journal import BEGINNING, Head, linked, read_head
 from plans.model import Status
@@ -65,15 +65,15 @@ def test_every_change_says_who_and_what_was_before(kept: Records) -> None:
 
 
 def test_what_changes_nothing_adds_nothing(kept: Records) -> None:
-    """A question leaves no trace, nor does what is refused."""
+    """A question leaves no entry, nor what is said of a row that says so already, nor what is undone by an error."""
     before = verdict(kept).head
-    kept.do(ADEEL, UndoLast())
-    kept.do(ADEEL, UndoLast())
+    kept.do(ADEEL, Command("mine"))
     with kept.database.writing() as transaction:
         transaction.run(people.update().where(people.c.user == ADEEL).values(title=""))
-    middle = verdict(kept).head
-    assert middle.number > before.number
-    assert verdict(kept, before).holds
+    with pytest.raises(LookupError), kept.database.writing() as transaction:
+        transaction.run(people.update().where(people.c.user == ADEEL).values(title="Clerk"))
+        raise LookupError
+    assert verdict(kept).head == before
 
 
 def _alter_words(transaction: Transaction) -> None:

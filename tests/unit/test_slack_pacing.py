@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.pace_goodput import sent
 from bot.slack.pacing import (
     CHANNEL_RATE,
     MARGIN,
     REMEMBERED,
     WORKSPACE_BURST,
     WORKSPACE_RATE,
-    Bucket,
     Pace,
 )
 
@@ -52,31 +52,14 @@ def test_a_clock_that_stands_still_or_goes_back_frees_nothing() -> None:
     assert all(later >= earlier for earlier, later in pairwise(times))
 
 
-def run(per_minute: float, count: int, pace: Pace, start: float = 0.0) -> tuple[float, float, float]:
-    """Send to so many people under a limit that nobody has told: how long it takes, its used share, and refusals'."""
-    limit, refusals, now = Bucket(per_minute / 60, WORKSPACE_BURST, WORKSPACE_BURST, start), 0, start
-    left = [f"U{n}" for n in range(count)]
-    while left:
-        person = left.pop()
-        now += pace.wait(person, now)
-        if limit.take(now):
-            limit.give_back()
-            refusals += 1
-            left.append(person)
-            pace.refused(person, now, 1.0)
-        else:
-            pace.taken(person)
-    return now, count / ((now - start) * per_minute / 60 + WORKSPACE_BURST), refusals / count
-
-
 @pytest.mark.parametrize("per_minute", [300, 400, 525, 600, 800])
 def test_the_limit_of_a_workspace_is_learned(per_minute: float) -> None:
     """Whatever it is, most of it is used; where it is what is assumed, two in a thousand are refused at most."""
     pace = Pace()
-    end, share, refused = run(per_minute, 2_000, pace)
+    end, share, refused = sent(per_minute, 2_000, pace)
     assert share > (0.98 if per_minute <= 600 else 0.9)
     assert refused < (0.002 if per_minute == 525 else 0.012)
-    _, share, refused = run(per_minute, 2_000, pace, end)
+    _, share, refused = sent(per_minute, 2_000, pace, end)
     assert share > 0.98
     assert refused < 0.003
 
