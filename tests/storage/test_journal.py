@@ -70,9 +70,13 @@ def test_what_changes_nothing_adds_nothing(kept: Records) -> None:
     kept.do(ADEEL, Command("mine"))
     with kept.database.writing() as transaction:
         transaction.run(people.update().where(people.c.user == ADEEL).values(title=""))
-    with pytest.raises(LookupError), kept.database.writing() as transaction:
+
+    def fail(transaction: Transaction) -> None:
         transaction.run(people.update().where(people.c.user == ADEEL).values(title="Clerk"))
         raise LookupError
+
+    with pytest.raises(LookupError):
+        kept.database.run(fail)
     assert verdict(kept).head == before
 
 
