@@ -78,7 +78,13 @@ class Delivery:
         else:
             thread = target.ts if target else None
             posted = Posted(view, self._known_by(row), claimed.until, thread, is_repeat=row.is_repeat)
-            await self._sent(row, await line.post(row.recipient, posted), line)
+            try:
+                sent = await line.post(row.recipient, posted)
+            except SendFailed as failed:
+                if failed.is_ambiguous and not await self._by_hand(self._is_ours, row):
+                    await self._take_back(row, line)
+                raise
+            await self._sent(row, sent, line)
 
     async def mend(self, claimed: Claimed, problem: BaseException) -> None:
         """Record what went wrong with a message, and what is to become of it.
@@ -123,10 +129,20 @@ class Delivery:
     async def _sent(self, row: OutboxRow, sent: Sent, line: Line) -> None:
         if await self._by_hand(self._finish, row, "sent", channel=sent.channel, ts=sent.ts):
             return
-        # Somebody else has claimed the row meanwhile. If they send it, ours is the second; if they have found ours,
-        # there is no other; if they come to no end, whoever comes next will look for it.
+        await self._take_back(row, line, sent)
+
+    async def _take_back(self, row: OutboxRow, line: Line, sent: Sent | None = None) -> None:
+        """Delete our message if there is another: somebody else has claimed the row while we had it in hand.
+
+        If they send it, ours is the second; if they have found ours, there is no other; if they come to no end, whoever
+        comes next will look for it. What we do not know to have arrived, since no answer came, is looked for.
+        """
         other = await self._ended_by_another(row)
-        if other is not None and other.state != "sending" and other.ts != sent.ts:
+        if other is None or other.state == "sending":
+            return
+        if sent is None:
+            sent = await line.find(row.recipient, await self._by_hand(self._known_by, row), besides=other.ts)
+        if sent is not None and sent.ts != other.ts:
             await line.delete(sent)
 
     async def _ended_by_another(self, row: OutboxRow) -> OutboxRow | None:
@@ -138,6 +154,10 @@ class Delivery:
                 break
             await asyncio.sleep(pause)
         return found
+
+    def _is_ours(self, row: OutboxRow) -> bool:
+        found = self._as_it_is(row)
+        return found is None or found.epoch == row.epoch
 
     def _as_it_is(self, row: OutboxRow) -> OutboxRow | None:
         with self._database.reading() as transaction:

@@ -109,8 +109,8 @@ class Line(Protocol):
         """Replace what a message says."""
         ...
 
-    async def find(self, to: str, key: str) -> Sent | None:
-        """Our own message that bears this key, if it arrived."""
+    async def find(self, to: str, key: str, besides: str | None = None) -> Sent | None:
+        """Our own message that bears this key, if it arrived: one with another time stamp than `besides`."""
         ...
 
     async def delete(self, sent: Sent) -> None:

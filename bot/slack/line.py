@@ -100,8 +100,8 @@ class SlackLine:
 
         await self._sent_somehow(sent.channel, send, message(view))
 
-    async def find(self, to: str, key: str) -> Sent | None:
-        """Our own message that bears this key, in a channel or a direct message.
+    async def find(self, to: str, key: str, besides: str | None = None) -> Sent | None:
+        """Our own message that bears this key, in a channel or a direct message; one besides that with a time stamp.
 
         Looked at are the newest 500 of the channel, each with the first 200 replies in its thread; no others.
         """
@@ -109,7 +109,7 @@ class SlackLine:
             channel = await self._channel(to)
             async for found in self._history(channel):
                 payload = (found.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("key") == key and await self._is_own(found):
+                if payload.get("key") == key and found["ts"] != besides and await self._is_own(found):
                     return Sent(channel, str(found["ts"]))
         return None
 

@@ -39,7 +39,8 @@ def plans(draw: st.DrawFn) -> Plan:
             for year, said in enumerate(draw(st.lists(st.sampled_from(SAID), max_size=3)), start=26):
                 month = date(2000 + year, 5, 1)
                 notes.append(Note(f"n{len(notes) + 1}", said, (action.id,), f"May {year}", month))
-    return Plan(draw(words), tuple(actions), tuple(themes), tuple(notes), columns=HEADINGS)
+    title = draw(words.filter(lambda said: "appendix" not in said))
+    return Plan(title, tuple(actions), tuple(themes), tuple(notes), columns=HEADINGS)
 
 
 @st.composite
