@@ -42,13 +42,13 @@ Sleep = Callable[[float], Awaitable[object]]
 
 @asynccontextmanager
 async def opened(
-    known: WebClient, pace: Pace, monotonic: Callable[[], float], sleep: Sleep = asyncio.sleep
+    known: WebClient, seconds: float, pace: Pace, monotonic: Callable[[], float], sleep: Sleep = asyncio.sleep
 ) -> "AsyncIterator[SlackLine]":
-    """A line to where a client leads, with its token; a request is given up when the client's would be."""
+    """A line to where a client leads, with its token; a request that has no answer by then is given up."""
     connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEPT_ALIVE)
-    seconds = aiohttp.ClientTimeout(total=known.timeout)
-    async with aiohttp.ClientSession(connector=connector, timeout=seconds) as session:
-        client = AsyncWebClient(known.token, known.base_url, known.timeout, session=session, retry_handlers=[])
+    timeout = aiohttp.ClientTimeout(total=seconds)
+    async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
+        client = AsyncWebClient(known.token, known.base_url, session=session, retry_handlers=[])
         yield SlackLine(client, pace, monotonic, sleep)
 
 

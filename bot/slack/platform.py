@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 API = "https://slack.com/api/"
 SECONDS = 10
+"""How long an answer is waited for, of what is only asked."""
+
+SENDING_SECONDS: float = 10
+"""How long an answer is waited for, of what is sent: less than the lease of a message, so that it can be looked for."""
+
 SLACKBOT = "USLACKBOT"
 
 
@@ -53,7 +58,7 @@ class SlackPlatform:
         """A line that messages go out by. The pace is that of all lines before it."""
         from bot.slack.line import opened  # noqa: PLC0415 - aiohttp takes 10 MiB and a tenth of a second
 
-        async with opened(self._client, self._pace, self._monotonic, self._sleep) as line:
+        async with opened(self._client, SENDING_SECONDS, self._pace, self._monotonic, self._sleep) as line:
             yield line
 
     def fetch(self, file: str, most: int) -> Fetched:

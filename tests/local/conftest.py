@@ -99,9 +99,15 @@ def clock() -> StandingClock:
 
 
 @pytest.fixture
-def local(clock: StandingClock) -> Iterator[LocalWorkspace]:
+def timing() -> Timing:
+    """How long the workspace waits for an app: not at all."""
+    return SHORT
+
+
+@pytest.fixture
+def local(clock: StandingClock, timing: Timing) -> Iterator[LocalWorkspace]:
     """A workspace without limits, with short times."""
-    workspace = LocalWorkspace(DIRECTORY, clock, limits=UNLIMITED, timing=SHORT)
+    workspace = LocalWorkspace(DIRECTORY, clock, limits=UNLIMITED, timing=timing)
     workspace.start()
     yield workspace
     workspace.stop()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.local.server import LocalWorkspace
@@ -43,13 +43,12 @@ class Post:
     clock: StandingClock
     slept: list[float] = field(default_factory=list)
 
-    def sender(self, timeout: float = 10, at_once: int = 1, patience: outbox.Patience = outbox.USUAL) -> Sender:
-        """A sender of its own, as another process would have; `timeout` is in seconds.
+    def sender(self, at_once: int = 1, patience: outbox.Patience = outbox.USUAL) -> Sender:
+        """A sender of its own, as another process would have.
 
         One message at a time, so that a fault meets the one that it is meant for.
         """
-        impatient: Any = timeout  # the SDK says int and takes any number
-        platform = SlackPlatform(client_for(self.workspace, timeout=impatient), sleep=self._sleep)
+        platform = SlackPlatform(client_for(self.workspace), sleep=self._sleep)
         moments = Moments(self.clock, ZoneInfo("Europe/London"), "ENG")
         return Sender(self.kept.database, platform, moments, patience, at_once)
 

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 from slack_sdk import WebClient
@@ -13,7 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from bot.local.server import LocalWorkspace
 from tests.actor import Actor
-from tests.local.conftest import Json, SlackApp, connected
+from tests.local.conftest import SHORT, Json, SlackApp, connected
 from tests.people import ADEEL, CHASER, HOUSING, MARION, PERFORMANCE, SOCIAL
 
 
@@ -103,6 +104,7 @@ def test_an_acknowledged_event_does_not_come_again(app: SlackApp, marion: Actor)
     assert len(seen) == 2
 
 
+@pytest.mark.parametrize("timing", [replace(SHORT, redelivery=(0.1, 0.2, 0.4, 0.8, 1.6, 3.2))], ids=["patient"])
 def test_what_is_said_while_no_app_is_connected_comes_later(local: LocalWorkspace, marion: Actor) -> None:
     """As an event's retry, if the app is back in time."""
     marion.say("before you came")
