@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, FileChooser, Page, sync_playwright
 
 from bot.local.directory import Member
 from bot.local.server import LocalWorkspace
@@ -29,17 +29,36 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page; an error or a complaint of the browser's on it fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", reduced_motion="reduce")
+@pytest.fixture(scope="package")
+def tab(browser: Browser) -> Iterator[Page]:
+    """The one that all tests are shown in: to open another takes longer than most of them."""
+    context = browser.new_context(locale="en-GB", reduced_motion="reduce")
     context.set_default_timeout(PATIENCE_MS)
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("filechooser", lambda _: None)  # intercepted from now: asked for with the key press, it may come too late
-    yield page
+    yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(tab: Page) -> Iterator[Page]:
+    """Nothing yet, in a window of the usual size; an error or a complaint of the browser's on it fails the test.
+
+    Each test's workspace is an origin of its own, so that none finds what another stored.
+    """
+    errors: list[str] = []
+
+    def heard(error: Error) -> None:
+        errors.append(str(error))
+
+    def chosen(_: FileChooser) -> None:
+        """Intercepted from now: asked for with the key press, it may come too late."""
+
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    tab.on("pageerror", heard)
+    tab.on("filechooser", chosen)
+    yield tab
+    tab.goto("about:blank")
+    tab.remove_listener("pageerror", heard)
+    tab.remove_listener("filechooser", chosen)
     assert errors == []
 
 
