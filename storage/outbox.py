@@ -62,18 +62,23 @@ PATIENCE = timedelta(seconds=5)
 
 _UPDATES = outbox.alias("updates")
 _OF_IT = (_UPDATES.c.target == outbox.c.key) & (_UPDATES.c.kind == UPDATE)
-STALE = select(
-    outbox.c.workspace_id,
-    outbox.c.key,
-    outbox.c.subject,
-    outbox.c.recipient,
-    outbox.c.about,
-    select(func.count()).select_from(_UPDATES).where(_OF_IT).scalar_subquery().label("updates"),
-).where(
-    outbox.c.about.in_(bindparam("about", expanding=True)),
-    outbox.c.kind != UPDATE,
-    outbox.c.state.not_in(("to do", *LOST)),
-    ~select(_UPDATES.c.id).where(_OF_IT, _UPDATES.c.state == "to do").exists(),
+STALE = (
+    select(
+        outbox.c.workspace_id,
+        outbox.c.key,
+        outbox.c.subject,
+        outbox.c.recipient,
+        outbox.c.about,
+        select(func.count()).select_from(_UPDATES).where(_OF_IT).scalar_subquery().label("updates"),
+    )
+    .where(
+        outbox.c.about.in_(bindparam("about", expanding=True)),
+        outbox.c.kind != UPDATE,
+        outbox.c.state.not_in(("to do", *LOST)),
+        ~select(_UPDATES.c.id).where(_OF_IT, _UPDATES.c.state == "to do").exists(),
+    )
+    # Whoever puts the same updates in at the same time waits for us, and we never for them.
+    .order_by(outbox.c.id)
 )
 
 AGAIN = (
