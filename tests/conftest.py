@@ -8,7 +8,7 @@ from hypothesis import settings
 
 from bot.clock import Clock, SystemClock
 from bot.local.server import LocalWorkspace
-from tests import browser, postgres
+from tests import browser, postgres, statements
 from tests.people import DIRECTORY
 
 # The same examples each time where a change is judged; anywhere else new ones, which then find what nobody thought of.
@@ -51,7 +51,8 @@ def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the place of the run's PostgreSQL before the workers are started, which share it."""
+    """Name the place of the run's PostgreSQL before the workers are started, which share it; compile for all tests."""
+    statements.share()
     if not hasattr(config, "workerinput"):
         postgres.prepare()
 
