@@ -7,7 +7,7 @@ from datetime import time
 from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -71,8 +71,10 @@ def _listed(value: SecretStr) -> list[str]:
 
 
 def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("it is a zone's name, such as Europe/London")
+    try:
+        ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        raise ValueError("it is a zone's name, such as Europe/London") from None
     return name
 
 

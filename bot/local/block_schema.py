@@ -5,8 +5,8 @@ Slack answers a wrong block with sentences that end in a JSON pointer. The ones 
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,15 @@ NOUNS = {
 }
 
 
-def schema_problems(definition: str, value: object) -> Iterator[Problem]:
-    """What is wrong with the structure of a value, by a definition of the schema ("KnownBlock", "ModalView")."""
-    for error in validator(definition).iter_errors(value):
-        yield from _said(error)
+def schema_problems(definition: str, value: object) -> Sequence[Problem]:
+    """What is wrong with the structure of a JSON value, by a definition of the schema ("KnownBlock", "ModalView")."""
+    return _problems(definition, json.dumps(value))
+
+
+@lru_cache(maxsize=2_000)
+def _problems(definition: str, value: str) -> tuple[Problem, ...]:
+    """The same of what is written as JSON. A message is mostly the blocks that it had before, and judging is slow."""
+    return tuple(problem for error in validator(definition).iter_errors(json.loads(value)) for problem in _said(error))
 
 
 @cache

@@ -1,6 +1,6 @@
 """What the workspace remembers: conversations with their messages, files, home tabs; modals while they are open."""
 
-import copy
+import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -171,4 +171,5 @@ class State:
 
 def copied(message: Json) -> Json:
     """A message that can be given away; what is done to it does not reach the workspace's memory."""
-    return copy.deepcopy(message)
+    whole: Json = json.loads(json.dumps(message))
+    return whole
