@@ -11,6 +11,16 @@ from tests.records import Records, new_database, records
 from tests.storage.files import written_to
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lasting_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | str]:
+    """As `home`, for what all tests of a module only look at."""
+    if request.param == "sqlite":
+        yield tmp_path_factory.mktemp("records")
+        return
+    with request.getfixturevalue("server").lent() as url:
+        yield url
+
+
 @pytest.fixture
 def database(home: Path | str) -> Iterator[Database]:
     """An empty database of the newest schema."""

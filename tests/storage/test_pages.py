@@ -21,15 +21,15 @@ from tests.records import ADEEL, CHANNEL, PLAN, Records, records
 LONG = 120
 
 
-@pytest.fixture
-def long_plan(home: Path | str) -> Iterator[Records]:
+@pytest.fixture(scope="module")
+def long_plan(lasting_home: Path | str) -> Iterator[Records]:
     """A plan of 120 actions: every fourth has two owners, and every one two notes."""
     first, second, *_ = PLAN.actions
     made = [replace(first if n % 4 else second, id=str(n), ref=str(n), title=f"Street {n}") for n in range(LONG)]
     told = [
         Note(f"{n}{p}", f"{p}, street {n}", (str(n),), p) for p in ("January 27", "February 27") for n in range(LONG)
     ]
-    kept = records(home, replace(PLAN, actions=tuple(made), notes=tuple(told)))
+    kept = records(lasting_home, replace(PLAN, actions=tuple(made), notes=tuple(told)))
     yield kept
     kept.database.close()
 

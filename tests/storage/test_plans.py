@@ -1,11 +1,9 @@
 """A plan is kept and comes back as it was."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -136,16 +134,12 @@ def test_a_councils_plan(database: Database, number: str) -> None:
     assert numbered(kept_and_loaded(database, plan)) == numbered(plan)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def one_database(request: pytest.FixtureRequest) -> Iterator[Database]:
+@pytest.fixture(scope="module")
+def one_database(lasting_home: Path | str) -> Iterator[Database]:
     """One database for all the plans of a property."""
-    with ExitStack() as held:
-        if request.param == "sqlite":
-            database = new_database(Path(held.enter_context(TemporaryDirectory())))
-        else:
-            database = new_database(held.enter_context(request.getfixturevalue("server").lent()))
-        held.callback(database.close)
-        yield database
+    database = new_database(lasting_home)
+    yield database
+    database.close()
 
 
 COUNT = iter(range(10**6))
