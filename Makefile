@@ -10,6 +10,8 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 IN := .venv/bin/python
 INSTALL = $(IN) -m pip install -qq --disable-pip-version-check --editable
 export PLAN PORT FOLDER
+# Some machines forbid bytecode; here dozens of processes would each compile all of Chaser anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Show this list.
 	echo 'Chaser. Type make and one of these:'
