@@ -1,5 +1,6 @@
 """Records for tests: a real database, an invented council's plan, its people, and an instant."""
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -19,7 +20,7 @@ from storage.database import Database
 from storage.migrate import migrate
 from storage.people import Profile
 from storage.rows import ActionRow, OutboxRow, RequestRow, as_row
-from storage.tables import outbox
+from storage.tables import outbox, workspaces
 
 ZONE = ZoneInfo("Europe/London")
 IS_WORKING = working_days("ENG")
@@ -158,7 +159,11 @@ def records(home: Path | str, plan: Plan = PLAN, lead: str = DOROTA, channel: st
     """
     if isinstance(home, Path) and (plan, lead, channel) == (PLAN, DOROTA, CHANNEL):
         content, workspace_id, plan_id = _usual_records()
-        return Records(_opened(home, content), workspace_id, plan_id)
+        database = _opened(home, content)
+        with database.writing() as transaction:
+            # They are not those that were copied: what was sent for these is told from what was sent for others.
+            transaction.run(workspaces.update().values(installation=secrets.token_hex(8)))
+        return Records(database, workspace_id, plan_id)
     return _imported(new_database(home), plan, lead, channel)
 
 

@@ -18,7 +18,7 @@ from tests.actor import Actor, text_of
 from tests.local.conftest import SHORT, StandingClock
 from tests.local.sending import Post
 from tests.people import ADEEL, BRONWEN, DIRECTORY, EDWIN
-from tests.records import CHANNEL, DOROTA, MARION, moment, records
+from tests.records import CHANNEL, DOROTA, moment, records
 
 
 @pytest.fixture
@@ -188,9 +188,8 @@ def test_an_older_databases_message_is_not_taken_for_this_ones(post: Post, tmp_p
     """New records count from 1 again: what a trial run sent under the same key is another message."""
     post.empty()
     (tmp_path / "new").mkdir()
-    # Not a copy of the usual records, which all are of one installation.
-    new = replace(post, kept=records(tmp_path / "new", lead=MARION))
-    new.kept.open_round()
+    new = replace(post, kept=records(tmp_path / "new"))
+    new.kept.open_round(by=DOROTA)
     with new.kept.database.writing() as transaction:
         while outbox.claim(transaction, new.clock.at):
             pass
