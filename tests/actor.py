@@ -23,6 +23,7 @@ class Actor:
         self.id = user_id
         self.errors: list[str] = []
         self.field_errors: dict[str, str] = {}
+        self._direct = ""
 
     def say(self, text: str, channel: str | None = None, thread: str | None = None) -> str:
         """Write a message, to Chaser if nobody else is named; its time stamp."""
@@ -62,18 +63,24 @@ class Actor:
 
     def direct(self) -> str:
         """The direct message with Chaser."""
-        state = self.state()
-        bots = {user["id"] for user in state["users"] if user["is_bot"] and user["id"] != "USLACKBOT"}
-        return next(str(one["id"]) for one in state["conversations"] if one["with"] in bots)
+        if not self._direct:
+            state = self.state()
+            bots = {user["id"] for user in state["users"] if user["is_bot"] and user["id"] != "USLACKBOT"}
+            self._direct = next(str(one["id"]) for one in state["conversations"] if one["with"] in bots)
+        return self._direct
 
     def state(self) -> Json:
         """The workspace as this person sees it."""
         return self.get("state")
 
     def messages(self, channel: str | None = None) -> list[Json]:
-        """What this person reads in a conversation, oldest first; replies stand after what they reply to."""
-        top = self.get("messages", channel=channel or self.direct())["messages"]
-        return [message for parent in top for message in (parent, *parent["replies"])]
+        """What this person reads in a conversation, oldest first; replies stand after what they reply to.
+
+        Each says in which conversation it stands.
+        """
+        where = channel or self.direct()
+        top = self.get("messages", channel=where)["messages"]
+        return [message | {"conversation": where} for parent in top for message in (parent, *parent["replies"])]
 
     def wait_for(self, text: str, channel: str | None = None, timeout: float = PATIENCE, after: str = "") -> Json:
         """The newest message that shows these words, as soon as there is one (later than the time stamp `after`)."""
@@ -190,14 +197,8 @@ class Actor:
         if "view" in message.get("type", "") or message.get("type") in ("modal", "home"):
             container = {"type": "view", "view_id": message["id"]}
         else:
-            container = {"type": "message", "channel": self._where(message), "ts": message["ts"]}
+            container = {"type": "message", "channel": message["conversation"], "ts": message["ts"]}
         self.do("press", container=container, action=action, state=state)
-
-    def _where(self, message: Json) -> str:
-        for conversation in self.state()["conversations"]:
-            if any(one["ts"] == message["ts"] for one in self.messages(conversation["id"])):
-                return str(conversation["id"])
-        raise AssertionError(f"{self.id} no longer sees the message:\n\n{text_of(message)}")
 
     def _ask(self, verb: str, path: str, body: str | bytes | None = None, kind: str = "application/json") -> Json:
         with closing(http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=30)) as connection:
