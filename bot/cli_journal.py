@@ -4,7 +4,6 @@ import json
 import os
 import sys
 from contextlib import nullcontext
-from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +20,7 @@ from plans.errors import ChaserError, NotUnderstood
 from plans.journal import Head, read_head
 from storage import persons, retention, verifying
 from storage.dialect import scrub
+from storage.journal import plain
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -80,7 +80,7 @@ def person(
 def _export(settings: Settings, name: str, file: Path | None) -> None:
     with looked_at(settings) as transaction:
         found = persons.told(transaction, persons.by_name(transaction, name))
-    words = json.dumps(found.held, default=_plain, ensure_ascii=False, indent=1) + "\n"
+    words = json.dumps(found.held, default=plain, ensure_ascii=False, indent=1) + "\n"
     if file is None:
         sys.stdout.write(words)
         return
@@ -166,9 +166,3 @@ def _ask(question: str) -> None:
         raise ChaserError("Nobody is here to be asked: add --yes.")
     if not typer.confirm(question):
         raise ChaserError("Nothing was changed.")
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    raise TypeError(f"a {type(value).__name__} cannot be written down")

@@ -37,7 +37,7 @@ class Change:
     @property
     def content(self) -> str:
         """What it says, always in the same words."""
-        return json.dumps({"was": self.was, "now": self.now}, default=_plain, ensure_ascii=False, sort_keys=True)
+        return json.dumps({"was": self.was, "now": self.now}, default=plain, ensure_ascii=False, sort_keys=True)
 
 
 class Journal:
@@ -142,7 +142,8 @@ def _differing(table: Table, row: str, was: Mapping[str, Facts], now: Mapping[st
     return Change(table.name, row, *told) if names else None
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """A date or an instant as JSON has it; anything else that JSON has no form for is an error."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     raise TypeError(f"a {type(value).__name__} cannot be written down")
