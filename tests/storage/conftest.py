@@ -13,7 +13,7 @@ from tests.storage.files import written_to
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def lasting_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | str]:
-    """As `home`, for what all tests of a module only look at."""
+    """As `home`, for all tests of a module together."""
     if request.param == "sqlite":
         yield tmp_path_factory.mktemp("records")
         return
