@@ -119,7 +119,7 @@ def _looking(town: Town) -> Callable[[], object]:
         with town.database.reading() as transaction:
             if tick.due(transaction, now):
                 raise RuntimeError("something is due")
-        if town.database.run(lambda transaction: outbox.claim(transaction, LONG_AGO)):
+        if town.database.run(lambda transaction: outbox.claim(transaction, LONG_AGO, 1)):
             raise RuntimeError("something is to be sent")
 
     return look

@@ -55,7 +55,7 @@ def _fall_due(database: Database, numbers: "count[int]") -> None:
 
 def _ours(database: Database) -> None:
     now = MOMENTS.now().at
-    rows = database.run(lambda transaction: outbox.claim_some(transaction, now, AT_ONCE))
+    rows = database.run(lambda transaction: outbox.claim(transaction, now, AT_ONCE))
     if len(rows) < AT_ONCE:
         raise RuntimeError("nothing is due any more")
     with database.writing() as transaction:

@@ -27,6 +27,8 @@ from handlers.views import Sentence
 from plans.errors import ChaserError
 from plans.model import Plan
 from storage import people, plans, rounds
+from storage.dialect import can_spoil_its_log
+from storage.files import is_file
 from storage.migrate import current
 
 app = typer.Typer(
@@ -190,6 +192,8 @@ def run() -> None:
     logs.set_up()
     from bot.running import Bot  # noqa: PLC0415 - Bolt and APScheduler take half a second that other commands need not wait
 
+    if is_file(settings.database_url) and can_spoil_its_log():
+        err.print("Let no other program write to these records: `chaser doctor` says why.")
     bot = Bot(settings)
     bot.start()
     try:

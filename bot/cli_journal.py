@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.cli_records import COMMAND_LINE, found_plan, held, looked_at
-from bot.cli_words import read_period
+from bot.cli_words import agree, read_period
 from bot.clock import SystemClock
 from bot.settings import Settings, load
 from plans.errors import ChaserError, NotUnderstood
@@ -103,7 +103,7 @@ def _erase(settings: Settings, name: str, *, with_plans: bool, yes: bool) -> Non
     if not with_plans and found.held["names in plans"]:
         out.print("Their name stays where a plan prints it as an owner: --with-plans erases that too.")
     if not yes:
-        _ask(f"Erase {found.person.name}? This cannot be undone.")
+        agree(f"Erase {found.person.name}? This cannot be undone.", "add --yes")
     with held(settings) as database:
         with database.writing() as transaction:
             transaction.journal.by = COMMAND_LINE
@@ -159,10 +159,3 @@ def _summary(found: persons.Found) -> None:
     for kind, facts in found.held.items():
         if facts:
             out.print(f"  {kind}: {len(facts):,}")
-
-
-def _ask(question: str) -> None:
-    if not sys.stdin.isatty():
-        raise ChaserError("Nobody is here to be asked: add --yes.")
-    if not typer.confirm(question):
-        raise ChaserError("Nothing was changed.")

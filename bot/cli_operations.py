@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 
 from bot.backups import NoFolder, back_up
+from bot.cli_words import agree
 from bot.clock import SystemClock
 from bot.settings import Settings, load
-from plans.errors import ChaserError
 from storage.backup import made
 from storage.files import file_of
 from storage.lock import InUse, is_held
@@ -51,18 +51,14 @@ def restore(
     held = restoring.contents(file)
     out.print(f"{file}: {held}", markup=False)
     if not yes:
-        _ask(f"Make this the records at {records}? Those that are there now are kept beside.")
+        agree(
+            f"Make this the records at {records}? Those that are there now are kept beside.",
+            "add --yes, and what is there now is kept beside",
+        )
     before = restoring.restore(settings.database_url, file, SystemClock().now().astimezone(settings.zone))
     out.print(f"Brought back: {records}", markup=False)
     if before is not None:
         out.print(f"What was there before: {before}", markup=False)
-
-
-def _ask(question: str) -> None:
-    if not sys.stdin.isatty():
-        raise ChaserError("Nobody is here to be asked: add --yes, and what is there now is kept beside.")
-    if not typer.confirm(question):
-        raise ChaserError("Nothing was changed.")
 
 
 def doctor(

@@ -1,13 +1,16 @@
-"""The words of the command line's options, read: what is wrong is said in a sentence, with what to type instead."""
+"""The words that are typed on the command line: what is wrong is said in a sentence, with what to type instead."""
 
 import re
+import sys
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+import typer
+
 from plans.date_words import find_dates
-from plans.errors import NotUnderstood
+from plans.errors import ChaserError, NotUnderstood
 from plans.model import Precision
 
 HIGHEST_PORT = 65_535
@@ -69,3 +72,15 @@ def read_period(words: str) -> int | None:
     if found is None:
         raise NotUnderstood(f"“{words}” is no period: write it like 6y, 18m or ever.")
     return int(found["count"]) * (12 if found["unit"][0].casefold() == "y" else 1)
+
+
+def agree(question: str, otherwise: str) -> None:
+    """Ask before something is done; `otherwise` is what to add where nobody is there to be asked.
+
+    Raises:
+        ChaserError: nobody is there, or they did not agree.
+    """
+    if not sys.stdin.isatty():
+        raise ChaserError(f"Nobody is here to be asked: {otherwise}.")
+    if not typer.confirm(question):
+        raise ChaserError("Nothing was changed.")

@@ -22,7 +22,6 @@ from bot.slack.platform import SlackPlatform, make_client
 from bot.slack.ways import Way, way_in
 from storage import drafts, outbox, retention
 from storage.database import Database
-from storage.dialect import can_spoil_its_log
 from storage.lock import locked
 from storage.migrate import migrate
 
@@ -55,8 +54,6 @@ class Bot:
             opening.enter_context(locked(self._settings.database_url))
             before_migrating(self.database, self._settings, self._clock.now())
             migrate(self.database)
-            if can_spoil_its_log():
-                log.warning("no other program may write to these records", extra={"action": "bot.sqlite_fault"})
             self._connect(opening)
             self._held = opening.pop_all()
 

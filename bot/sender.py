@@ -127,7 +127,7 @@ class Sender:
         to_whom = set(busy)
 
         def unit(transaction: Transaction) -> list[OutboxRow]:
-            return outbox.claim_some(transaction, now.at, most, to_whom, self._patience)
+            return outbox.claim(transaction, now.at, most, to_whom, self._patience)
 
         def claim() -> list[OutboxRow]:
             return self._database.run(unit)

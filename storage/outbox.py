@@ -199,7 +199,7 @@ def _enqueue_update(transaction: Transaction, row: RowMapping, now: datetime) ->
     return enqueue(transaction, row["workspace_id"], key, UPDATE, row["subject"], row["recipient"], now, **place)
 
 
-def claim_some(
+def claim(
     transaction: Transaction, now: datetime, most: int, busy: Collection[str] = (), patience: Patience = USUAL
 ) -> list[OutboxRow]:
     """Take what is due, and whose sender has been silent for too long; their new epochs are ours.
@@ -215,11 +215,6 @@ def claim_some(
     if found:
         transaction.run(TAKE, ids=[row["id"] for row in found], silence=patience.silence)
     return [as_row(OutboxRow, {**row, "epoch": row["epoch"] + 1, "attempts": row["attempts"] + 1}) for row in found]
-
-
-def claim(transaction: Transaction, now: datetime, patience: Patience = USUAL) -> OutboxRow | None:
-    """Take the next."""
-    return next(iter(claim_some(transaction, now, 1, patience=patience)), None)
 
 
 def by_key(transaction: Transaction, key: str) -> OutboxRow | None:

@@ -16,7 +16,8 @@ from plans.model import Action, Due, DueKind, Note, Owner, OwnerKind, Plan, Prec
 from plans.reading import Reading
 from plans.rounds import working_days
 from storage import notes, people, plans, rounds
-from storage.database import Database
+from storage import outbox as mail
+from storage.database import Database, Transaction
 from storage.migrate import migrate
 from storage.people import Profile
 from storage.rows import ActionRow, OutboxRow, RequestRow, as_row
@@ -120,6 +121,11 @@ class Records:
         with self.database.reading() as transaction:
             found = transaction.all(outbox.select().order_by(outbox.c.id))
         return [as_row(OutboxRow, row) for row in found]
+
+
+def claim_one(transaction: Transaction, at: datetime) -> OutboxRow | None:
+    """Take the next message that is due."""
+    return next(iter(mail.claim(transaction, at, 1)), None)
 
 
 def aged(database: Database, by: timedelta) -> None:

@@ -25,7 +25,7 @@ from tests.faults.tally import Tally
 from tests.local.conftest import SHORT, StandingClock
 from tests.local.sending import Post
 from tests.people import DIRECTORY
-from tests.records import ADEEL, BRONWEN, moment, records
+from tests.records import ADEEL, BRONWEN, claim_one, moment, records
 
 ASKED = {ADEEL: ("1.1", "1.2"), BRONWEN: ("1.2", "1.3")}
 AT_FIRST = {"1.1": Status.ON_TARGET, "1.2": None, "1.3": None}
@@ -141,7 +141,7 @@ class Life(RuleBasedStateMachine):
     def end_after_claiming(self) -> None:
         """The sender ends with a message in hand, which nobody has seen go."""
         with self.post.kept.database.writing() as transaction:
-            outbox.claim(transaction, self.post.clock.at)
+            claim_one(transaction, self.post.clock.at)
 
     @rule()
     def start_again(self) -> None:

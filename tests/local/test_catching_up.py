@@ -27,7 +27,7 @@ from storage.tables import drafts
 from storage.tables import outbox as outbox_table
 from tests.actor import Actor
 from tests.people import ADEEL, BRONWEN, CALLUM, DIRECTORY, MARION, PERFORMANCE, TEAM
-from tests.records import MORNING, PLAN, Records, document, moment, records
+from tests.records import MORNING, PLAN, Records, claim_one, document, moment, records
 
 SHORT = Timing(redelivery=(0.0, 0.05, 0.05))
 
@@ -228,7 +228,7 @@ def asked(tmp_path: Path) -> Iterator[Records]:
     kept.open_round()
     at = f"{(MORNING + timedelta(minutes=1)).timestamp():.6f}"
     with kept.database.writing() as transaction:
-        while row := outbox.claim(transaction, moment(hours=1).at):
+        while row := claim_one(transaction, moment(hours=1).at):
             outbox.finish(transaction, row, "sent", moment(hours=1).at, channel=f"D{row.recipient}", ts=at)
     yield kept
     kept.database.close()

@@ -18,7 +18,7 @@ from tests.actor import Actor, text_of
 from tests.local.conftest import SHORT, StandingClock
 from tests.local.sending import Post
 from tests.people import ADEEL, BRONWEN, DIRECTORY, EDWIN
-from tests.records import CHANNEL, DOROTA, moment, records
+from tests.records import CHANNEL, DOROTA, claim_one, moment, records
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_records_that_fail_after_the_send(post: Post) -> None:
 def test_a_sender_that_was_killed(post: Post) -> None:
     """Between the send and its record: whoever comes next finds the message."""
     with post.kept.database.writing() as transaction:
-        row = outbox.claim(transaction, post.clock.at)
+        row = claim_one(transaction, post.clock.at)
         assert row is not None
     other = post.sender()
     post.empty(other)
@@ -191,7 +191,7 @@ def test_an_older_databases_message_is_not_taken_for_this_ones(post: Post, tmp_p
     new = replace(post, kept=records(tmp_path / "new"))
     new.kept.open_round(by=DOROTA)
     with new.kept.database.writing() as transaction:
-        while outbox.claim(transaction, new.clock.at):
+        while claim_one(transaction, new.clock.at):
             pass
     new.settle()
     assert new.row("ask:1").ts != post.row("ask:1").ts

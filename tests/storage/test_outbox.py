@@ -12,7 +12,7 @@ from storage.database import Database
 from storage.dialect import clock
 from storage.rows import OutboxRow
 from storage.tables import outbox as rows_of_outbox
-from tests.records import MORNING, aged
+from tests.records import MORNING, aged, claim_one
 
 SECOND = timedelta(seconds=1)
 GATHERED = MORNING + outbox.GATHERING
@@ -38,7 +38,7 @@ def add(database: Database, key: str, *, at: datetime = MORNING, about: str | No
 def claim(database: Database, at: datetime = MORNING) -> OutboxRow | None:
     """Take the next."""
     with database.writing() as transaction:
-        return outbox.claim(transaction, at)
+        return claim_one(transaction, at)
 
 
 def taken(database: Database, at: datetime = MORNING) -> OutboxRow:

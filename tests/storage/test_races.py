@@ -40,7 +40,20 @@ from storage.database import Transaction
 from storage.tables import note_actions, reminders
 from storage.tables import outbox as mail
 from storage.tables import plans as plan_rows
-from tests.records import ADEEL, BRONWEN, CALLUM, MARION, MORNING, PLAN, Records, aged, document, moment, records
+from tests.records import (
+    ADEEL,
+    BRONWEN,
+    CALLUM,
+    MARION,
+    MORNING,
+    PLAN,
+    Records,
+    aged,
+    claim_one,
+    document,
+    moment,
+    records,
+)
 
 Unit = Callable[[Transaction], object]
 PATIENCE = 20.0
@@ -266,7 +279,7 @@ def test_a_message_is_not_sent_while_what_it_shows_changes(race: Race) -> None:
     with race.kept.database.writing() as transaction:
         transaction.run(mail.update().where(mail.c.key == "imported:1").values(state="sent"))
     answered = race.asks(ADEEL, SetStatus(1, race.kept.action("1.1").id, Status.LATE))
-    claimed = race.run(answered, lambda transaction: outbox.claim(transaction, moment().at)).result()
+    claimed = race.run(answered, lambda transaction: claim_one(transaction, moment().at)).result()
     assert claimed is not None
     keys = [row.key for row in race.kept.outbox()]
     if race.kept.database.engine.dialect.name == "postgresql":
@@ -292,13 +305,13 @@ def test_a_newer_update_does_not_overtake_an_older(race: Race) -> None:
     with race.kept.database.writing() as transaction:
         transaction.run(mail.update().values(state="sent", channel="D1", ts="1.1"))
         outbox.refresh(transaction, "request:1", at)
-        older = outbox.claim(transaction, at + outbox.GATHERING)
+        older = claim_one(transaction, at + outbox.GATHERING)
         assert older is not None
         outbox.refresh(transaction, "request:1", at)
         soon = at + 2 * outbox.GATHERING
-        assert outbox.claim(transaction, soon) is None
+        assert claim_one(transaction, soon) is None
         assert outbox.finish(transaction, older, "sent", soon)
-        newer = outbox.claim(transaction, soon)
+        newer = claim_one(transaction, soon)
     assert newer is not None
     assert [older.key, newer.key] == ["ask:1:update:1", "ask:1:update:2"]
 
@@ -309,9 +322,9 @@ def test_an_older_update_whose_sender_died_is_followed(race: Race) -> None:
     with race.kept.database.writing() as transaction:
         transaction.run(mail.update().values(state="sent", channel="D1", ts="1.1"))
         outbox.refresh(transaction, "request:1", at)
-        outbox.claim(transaction, at + outbox.GATHERING)
+        claim_one(transaction, at + outbox.GATHERING)
         outbox.refresh(transaction, "request:1", at)
     aged(race.kept.database, timedelta(seconds=outbox.USUAL.silence + 1))
     with race.kept.database.writing() as transaction:
-        again = [outbox.claim(transaction, at + outbox.GATHERING) for _ in range(2)]
+        again = [claim_one(transaction, at + outbox.GATHERING) for _ in range(2)]
     assert [row.key if row else "" for row in again] == ["ask:1:update:1", ""]

@@ -19,7 +19,7 @@ from storage.lock import InUse, is_held, locked
 from storage.migrate import current, newest
 from storage.restore import contents, restore
 from storage.upgrade import NewerSchema, config
-from tests.records import MORNING, Records, records
+from tests.records import MORNING, Records, claim_one, records
 from tests.storage.files import LITTLE_ROOM, ROOT, plans_in, rename_plan, spoil, url_of
 
 LITTLE_ROOM_TO_RESTORE = LITTLE_ROOM.replace("storage.backup", "storage.restore").replace("back_up(", "restore(")
@@ -171,7 +171,7 @@ def test_what_is_due_in_it_may_have_been_sent_since(escaped: Records, tmp_path: 
     """It is looked up before it is sent; what comes later, and what is sent, is left as it is."""
     escaped.open_round()
     with escaped.database.writing() as transaction:
-        row = outbox.claim(transaction, MORNING)
+        row = claim_one(transaction, MORNING)
         assert row is not None
         outbox.finish(transaction, row, "sent", MORNING, channel="D1", ts="1.1")
         outbox.enqueue(transaction, 1, "later", "reminder", {}, "U1", MORNING + timedelta(days=1))

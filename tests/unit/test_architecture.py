@@ -20,7 +20,15 @@ MAY_IMPORT = {
 CHAT = ("bot.slack", "bot.local")
 DEMO = ("bot.demo", "bot.demo_people", "bot.demo_plan")
 
-CLI = ("bot.cli", "bot.cli_doubts", "bot.cli_import", "bot.cli_journal", "bot.cli_operations", "bot.cli_records")
+CLI = (
+    "bot.cli",
+    "bot.cli_doubts",
+    "bot.cli_import",
+    "bot.cli_journal",
+    "bot.cli_operations",
+    "bot.cli_records",
+    "bot.cli_words",
+)
 
 LIBRARIES = {
     "aiohttp": ("bot.slack.line",),
