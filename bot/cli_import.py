@@ -29,7 +29,7 @@ from handlers.who_views import Who
 from plans import naming
 from plans.difference import mark, told
 from plans.errors import ChaserError, NotFound, NotUnderstood
-from plans.model import Decision, Owner, Plan
+from plans.model import Action, Decision, Owner, Plan
 from plans.reading import Reading, as_schema
 from plans.reading.decisions import settle
 from plans.reading.meanings import meaning_said
@@ -37,6 +37,8 @@ from reports.words import counted
 from storage import documents, people, plans
 from storage.database import Database
 from storage.rows import Person
+
+PREVIEW = ("No", "Action", "Who", "When", "Status", "Last note")
 
 
 class NoWorkspace(ChaserError):  # noqa: N818 - reads as the sentence it is, like the rest of the family
@@ -167,13 +169,20 @@ def _show(console: Console, reading: Reading, known: tuple[Decision, ...]) -> No
 def print_plan(console: Console, plan: Plan) -> None:
     """Show a plan as a table."""
     console.print(escape(_counted(plan)), highlight=False)
-    table = Table("No", "Action", "Who", "When", "Last note", box=None, pad_edge=False, padding=(1, 2, 0, 0))
-    for action in plan.actions:
-        last = plan.last_note_of(action.id)
-        who = ", ".join(owner.name for owner in action.owners)
-        row = (action.ref, action.title, who, action.due.printed, last.period if last else "none")
-        table.add_row(*(escape(cell) for cell in row))
+    rows = [_preview(plan, action) for action in plan.actions]
+    columns = [name for name in PREVIEW if name != "Status" or any(row[name] for row in rows)]
+    table = Table(*columns, box=None, pad_edge=False, padding=(1, 2, 0, 0))
+    for row in rows:
+        table.add_row(*(escape(row[name]) for name in columns))
     console.print(table)
+
+
+def _preview(plan: Plan, action: Action) -> dict[str, str]:
+    last = plan.last_note_of(action.id)
+    who = ", ".join(owner.name for owner in action.owners)
+    stands = action.status or action.stated or ""
+    note = last.period or "undated" if last else "none"
+    return dict(zip(PREVIEW, (action.ref, action.title, who, action.due.printed, stands, note), strict=True))
 
 
 def _counted(plan: Plan) -> str:

@@ -9,61 +9,20 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from plans.model import Owner, OwnerKind
-
-
-def _words(line: str) -> frozenset[str]:
-    return frozenset(line.split())
-
-
-POST_NOUNS = _words(
-    "accountant administrator adviser advisor analyst architect assistant auditor chair chairman chief clerk "
-    "commissioner consultant controller convenor coordinator co-ordinator councillor curator deputy dir "
-    "director engineer executive head headteacher holder lead leader librarian manager master matron mayor member "
-    "mgr midwife monitor nurse officer partner pharmacist planner president principal ranger registrar secretary "
-    "solicitor specialist sponsor supervisor surveyor teacher therapist treasurer trainer warden"
+from plans.owner_words import (
+    AREA_NOUNS,
+    BARE_NOUNS,
+    BEGINNINGS,
+    CLOSING_NOUNS,
+    PARTICLES,
+    POST_CODES,
+    POST_NOUNS,
+    RANKS,
+    SERVICE_NOUNS,
+    TEAM_NOUNS,
+    TITLES,
+    UNNAMED_WORDS,
 )
-TEAM_NOUNS = _words(
-    "board bureau cabinet centre cic club college committee company consortium council department dept "
-    "directorate division forum group limited llp ltd network office panel partnership partnerships plc project "
-    "section service services society staff team teams trust unit workforce"
-)
-CLOSING_NOUNS = _words("board committee forum group panel section team teams unit")
-_BARE = (POST_NOUNS | TEAM_NOUNS) - _words(
-    "chair chairman chief clerk mayor solicitor treasurer secretary registrar staff all council cabinet board"
-)
-RANKS = _words(
-    "acting assistant associate chief corporate deputy exec executive group interim joint lead principal senior"
-)
-SERVICE_NOUNS = _words("department directorate division project service services")
-AREA_NOUNS = _words(
-    "accountancy accounting accounts administration advice affairs archives arts assets association assurance "
-    "audit authority benefits bereavement building buildings business capital carbon care cemeteries change "
-    "charges cleansing climate coastal commercial commissioning communications communities community complaints "
-    "conservation consultant consultation contact contracts control corporate corporation council countryside "
-    "crematorium culture customer data delivery democracy democratic design development digital diversity "
-    "drainage economic education elections electoral emergency employment energy enforcement engagement "
-    "engineering enterprise environment environmental equalities equality estate estates events facilities "
-    "families feedback finance fire fleet flood governance growth health highways homelessness housing human "
-    "ict improvement inclusion income information infrastructure insight insurance intelligence internal "
-    "international investment inward it learning legal leisure lettings libraries licensing maintenance "
-    "management marketing media museums music neighbourhood neighbourhoods nursery open operations "
-    "organisational outdoor parking parks participation partners partnership payments payroll pensions "
-    "performance personnel physical planning police policy pollution press prevention print private procurement "
-    "programme programmes projects property protection public quality rangers reception records recycling "
-    "regeneration registration rents repairs research resources revenues risk roads rural safeguarding safety "
-    "schools science scrutiny secondary sector service skills social space spaces sports standards strategic "
-    "strategy street streets streetscene support sustainability sustainable systems taxation technical "
-    "technology telecare tenancy theatre tourism trading training transformation transport treasury trees urban "
-    "utilities vehicle voluntary wardens waste web website welfare wellbeing worker workplace workshop youth"
-)
-POST_CODES = _words("ACE ACEX AD CE CEO CEX CFO CIO CX DCE DCEX ED MO SRO")
-UNNAMED_WORDS = _words(
-    "all any appropriate as ditto each everybody everyone nobody none other others relevant responsible see "
-    "tba tbc tbd the various vacancy vacant who"
-)
-TITLES = _words("cllr councillor dame dr insp inspector miss mr mrs ms prof rev revd sgt sir supt")
-PARTICLES = _words("al bin da de del della der di du el la le st van von")
-_BEGINNINGS = PARTICLES | _words("fitz mac mc")
 
 _NAME_WORD = re.compile(r"(?:O['\u2019]|D['\u2019]|Ma?c)?[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*")
 _INITIALS = re.compile(r"[A-Z]\.?(?:[A-Z]\.?)?")
@@ -89,10 +48,11 @@ _POST_AFTER = re.compile(r"\s+[-\u2013]\s+|:\s+")
 _BESIDE = re.compile(r"\s*\((?:with|and|plus|supported by|assisted by)\s+([^()]+)\)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _WRAPPED = re.compile(
-    rf"(?P<before>[^\s,;])[^\S\n]*\n[^\S\n]*(?P<noun>(?:{'|'.join(sorted(_BARE))}))(?=[^\S\n]*(?:[\n,;/]|$))",
+    rf"(?P<before>[^\s,;])[^\S\n]*\n[^\S\n]*(?P<noun>(?:{'|'.join(sorted(BARE_NOUNS))}))(?=[^\S\n]*(?:[\n,;/]|$))",
     re.IGNORECASE,
 )
 _HEAD_OF = re.compile(r"\b(?:heads?|directors?|managers?|officers?|leads?)\s+(?:of|for)\b", re.IGNORECASE)
+_PARTED_SURNAMES = re.compile(r"\s*[;/&+]\s*|\s+and\s+", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|AND|&)\s+")
 _GLUED = re.compile(r"(?P<end>[^\W\d_]*(?:[^\W\d_][a-z]|[A-Z]{2}))(?=[A-Z][a-z])")
 _INITIALLED_POST = re.compile(r"((?:Deputy |Assistant )?Heads? of (?:[A-Z]{2,}|[A-Z](?: [A-Z])+)) (?=[A-Z][a-z])")
@@ -119,7 +79,41 @@ def _spaced(words: str) -> str:
 def _items(words: str) -> list[str]:
     """The cell parted; a line that is only a post's or a team's noun ("Manager") ends the name on the line above."""
     lines = _WRAPPED.sub(r"\g<before> \g<noun>", words).split("\n")
-    return [item for line in lines for item in _whole_owners([part.strip() for part in _ITEM.split(line)])]
+    return [item for line in lines for item in _surnames_first(line) or _whole_owners(_parts(line))]
+
+
+def _parts(line: str) -> list[str]:
+    return [part.strip() for part in _ITEM.split(line)]
+
+
+def _surnames_first(line: str) -> list[str]:
+    """Names as a directory lists them, "Nair, Priya; Lee, Ann", turned round; none where anything else is there."""
+    names = [_turned(part) for part in _PARTED_SURNAMES.split(line.strip())]
+    return [name for name in names if name] if all(names) and "," in line else []
+
+
+def _turned(part: str) -> str:
+    """The name that a part holds: "Nair, Priya" is Priya Nair; "" where it holds none."""
+    tidy = _tidy(part)
+    surname, comma, given = tidy.partition(", ")
+    if not comma:
+        return tidy if kind_of(tidy) is OwnerKind.PERSON else ""
+    is_one = len(_but_particles(surname.split())) == 1 and len(_but_initials(given.split())) <= 1 and given
+    return f"{given} {surname}" if is_one and _is_person([*given.split(), *surname.split()]) else ""
+
+
+def _but_particles(words: list[str]) -> list[str]:
+    return [word for word in words if _noun(word) not in PARTICLES]
+
+
+def _but_initials(words: list[str]) -> list[str]:
+    return [word for word in words if not _INITIALS.fullmatch(word)]
+
+
+@lru_cache(maxsize=4096)
+def has_surname_first(words: str) -> bool:
+    """Somebody's surname stands before the given name, as in "Nair, Priya"."""
+    return any(_surnames_first(line) for line in _unlabelled(_spaced(words)).split("\n"))
 
 
 def _unlabelled(words: str) -> str:
@@ -275,7 +269,7 @@ def _is_person(words: list[str]) -> bool:
         return False
     if len(words[-1]) > 1 and words[-1].isupper() and not all(map(str.isupper, words)):
         return "." in words[-1] and _is_person(words[:-1])
-    full = [word for word in words if not _INITIALS.fullmatch(word)]
+    full = _but_initials(words)
     return len(words) > 1 and bool(full) and all(map(_is_name_word, words))
 
 
@@ -324,8 +318,8 @@ def _unglued(item: str) -> list[str]:
     """
     for found in _GLUED.finditer(item):
         left, right = item[: found.end()], item[found.end() :]
-        is_of = _noun(found["end"]) in _BEGINNINGS or (bool(_HEAD_OF.search(left)) and kind_of(right) is OwnerKind.TEAM)
-        is_inside = is_of or left.isupper() or _noun(right) in _BARE
+        is_of = _noun(found["end"]) in BEGINNINGS or (bool(_HEAD_OF.search(left)) and kind_of(right) is OwnerKind.TEAM)
+        is_inside = is_of or left.isupper() or _noun(right) in BARE_NOUNS
         if not is_inside and _is_complete(left) and _is_complete(right):
             return [left, *_unglued(right)]
     return [item]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from plans.model import Action, Doubt, OwnerKind, joined
-from plans.owners import run_together
+from plans.owners import has_surname_first, read_owners, run_together
 from plans.readiness import differences, same_names
 from plans.reading.columns import Meaning
 from plans.reading.doubts_cells import RULES as CELLS
@@ -193,15 +193,22 @@ _NOT_PERSONS = (
 )
 
 
-def _split_names(evidence: Evidence) -> Iterator[Doubt]:
-    """Owners told apart though the line breaks between them were lost."""
+def _parted_owners(evidence: Evidence) -> Iterator[Doubt]:
+    """Owners told apart though the line breaks between them were lost, and names that were turned round."""
     cells = {id_: row.cell(Meaning.OWNER).kept for id_, row in evidence.rows.items()}
-    ids = [id_ for id_, words in cells.items() if run_together(words)]
-    if not ids:
-        return
-    names = dict.fromkeys(o.name for action in evidence.plan.actions if action.id in ids for o in action.owners)
-    place, says = f"{labels(evidence.plan, ids)} Who", clip("; ".join(dict.fromkeys(cells[id_] for id_ in ids)))
-    yield Doubt("split-names", place, says, f"read as {joined(names)}", "nothing stands between the names", tuple(ids))
+    for kind, is_such, why in _PARTED_OWNERS:
+        ids = tuple(id_ for id_, words in cells.items() if is_such(words))
+        said = dict.fromkeys(cells[id_] for id_ in ids)
+        names = dict.fromkeys(owner.name for words in said for owner in read_owners(words))
+        if ids:
+            place = f"{labels(evidence.plan, ids)} Who"
+            yield Doubt(kind, place, clip("; ".join(said)), f"read as {joined(names)}", why, ids)
+
+
+_PARTED_OWNERS = (
+    ("split-names", run_together, "nothing stands between the names"),
+    ("surname-first", has_surname_first, "the surname seems to stand first"),
+)
 
 
 _RULES = (
@@ -224,7 +231,7 @@ _RULES = (
     _no_owners,
     _posts,
     *CELLS,
-    _split_names,
+    _parted_owners,
     _struck_owners,
     gaps,
     misprints,

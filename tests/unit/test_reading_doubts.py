@@ -224,6 +224,14 @@ def test_a_misprinted_number_has_the_one_that_its_neighbours_leave_room_for(numb
     assert told == asked
 
 
+def test_names_that_were_turned_round_are_doubted_once() -> None:
+    """However many cells have them; a name that stands as it is spoken is in no doubt."""
+    rows = ["1\tDoors\tLee, Ann\tMay 2026", "2\tPanes\tRay, Bob\tMay 2026", "3\tRoof\tCal Dow\tMay 2026"]
+    text = "\n".join(["No\tAction\tWho\tWhen", *rows])
+    doubts = [doubt for doubt in read_document(text.encode(), "plan.txt").doubts if doubt.kind == "surname-first"]
+    assert [(doubt.place, doubt.understood) for doubt in doubts] == [("1 and 2 Who", "read as Ann Lee and Bob Ray")]
+
+
 def test_an_owner_in_another_spelling_is_asked_about_once() -> None:
     """Not as a team too."""
     text = "No\tAction\tWho\tWhen\n1\tDoors\tAnn Lee\tMay 2026\n2\tPanes\tAnn lee\tMay 2026\n"
