@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
-from bot.reading_child import READ, REFUSED, SECONDS
+from bot.reading_child import CPU_SECONDS, READ, REFUSED
 from plans.errors import NotAPlan
 from plans.reading import Reading
 from plans.reading.meanings import meaning_said
@@ -16,6 +16,8 @@ from plans.reading.safety import check_size
 _ROOMS = ("plans.model", "plans.reading.plan")
 _DATES = {("datetime", "date")}
 _LONGEST_NAME = 200
+PATIENCE = 3.0 * CPU_SECONDS
+"""Seconds until the child is ended, whatever it waits for: a busy machine gives it its time of work more slowly."""
 
 
 class ReadsTooLong(NotAPlan):
@@ -38,7 +40,7 @@ class _Unpickler(pickle.Unpickler):
 
 
 def read_apart(
-    data: bytes, name: str, columns: Mapping[str, str] | None = None, *, seconds: float = SECONDS
+    data: bytes, name: str, columns: Mapping[str, str] | None = None, *, seconds: float = PATIENCE
 ) -> Reading:
     """Read a document as `plans.reading.read_document` does, in a child process that is ended after `seconds`.
 

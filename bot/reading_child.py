@@ -13,7 +13,7 @@ from plans.errors import NotAPlan
 from plans.reading import read_document
 
 MEMORY_BYTES = 512 * 2**20
-SECONDS = 20
+CPU_SECONDS = 20
 READ, REFUSED = b"+", b"-"
 
 
@@ -23,7 +23,7 @@ def limit() -> None:
         import resource  # noqa: PLC0415 - Windows has none; there only the parent's patience ends it
     except ImportError:
         return
-    for kind, most in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, SECONDS)):
+    for kind, most in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_SECONDS)):
         _, hard = resource.getrlimit(kind)
         resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 

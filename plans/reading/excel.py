@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     AnyCell = ExcelCell | MergedCell
 
-_WORKBOOK = "xl/workbook.xml"
 _MOST_COLUMNS = 128
 _MOST_ROWS = 5_000
 _LAST_HEADING_ROW = 45
@@ -36,15 +35,6 @@ _FILL = re.compile(r"[0-9A-Fa-f]{8}")
 _OFFICE_COLOURS = ("FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5", "70AD47")
 _FEWEST_FIRSTS = 2
 _DAMAGED = "This Excel workbook is damaged and cannot be opened: save it again and resend it."
-
-
-def is_workbook(data: bytes) -> bool:
-    """The package holds a workbook."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return _WORKBOOK in package.namelist()
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError):
-        return False
 
 
 def read_excel(data: bytes) -> Document:
