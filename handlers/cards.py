@@ -59,6 +59,7 @@ def card(transaction: Transaction, now: Moment, about: Action, *, whole: bool, i
     facts = (
         ("Who", words.owners_of(about)),
         ("When", about.due.printed),
+        ("Moved", _moves(transaction, about) if whole else ""),
         ("How", about.how),
         ("Expected outcome", about.outcome),
         ("Priority", about.priority),
@@ -75,6 +76,15 @@ def card(transaction: Transaction, now: Moment, about: Action, *, whole: bool, i
         status=about.status,
         tries=() if whole or not about.ref else (f"{about.ref} history",),
         is_shared=is_shared,
+    )
+
+
+def _moves(transaction: Transaction, about: Action) -> str:
+    """The dates that it has moved through, each with who moved it and why."""
+    slips = notes.slippages_of_action(transaction, int(about.id))
+    return "; ".join(
+        f"{words.moves(slip.was, slip.now)} ({': '.join(filter(None, (slip.by, slip.reason))) or 'no reason given'})"
+        for slip in slips
     )
 
 

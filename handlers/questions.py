@@ -186,7 +186,7 @@ def _changed_row(action: Action, note: NoteRow, before: str | None, slip: Slippa
     was = words.status_words(status_of(before))
     said = words.status_words(status_of(note.status)) if note.status else was
     status = said if said == was else f"{was} -> {said}"
-    when = f"{slip.was.words or 'no date'} -> {slip.now.words}" if slip else action.due.words or "no date"
+    when = words.moves(slip.was, slip.now) if slip else action.due.words or "no date"
     late = f" ({CAME_LATE})" if note.is_late else ""
     return action.ref, action.title, note.author or "", status, when, f"{note.words}{late}".strip()
 

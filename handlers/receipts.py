@@ -6,8 +6,8 @@ from handlers import telling
 from handlers.meant import plan_to_name
 from handlers.views import Receipt, SlippedDate, UnderstoodItem
 from plans.date_printed import say_review
-from plans.model import Due
 from plans.reply import Item
+from reports import words
 from storage import notes, plans
 from storage.database import Transaction
 from storage.rows import BatchRow, NoteRow, Place, SlippageRow, status_of
@@ -54,7 +54,7 @@ def _receipt_items(
             words="" if rows[0].is_no_change else rows[0].words,
             status=status_of(rows[0].status),
             is_no_change=rows[0].is_no_change,
-            due=moves(moved[note_id].was, moved[note_id].now) if note_id in moved else "",
+            due=words.moves(moved[note_id].was, moved[note_id].now) if note_id in moved else "",
             reason=moved[note_id].reason if note_id in moved else "",
             remark=OLDER if (rows[0].superseded_by or note_id) < note_id else review(rows[0]),
             refs=tuple(refs[n.action_id] for n in rows),
@@ -66,8 +66,3 @@ def _receipt_items(
 def review(said: Item | NoteRow) -> str:
     """When what is on hold is looked at again; empty where nothing says so."""
     return say_review(said.review_on) if said.review_on else ""
-
-
-def moves(was: Due, new: Due) -> str:
-    """A date that moves: both dates."""
-    return f"{was.words or 'no date'} -> {new.words}"

@@ -10,7 +10,7 @@ from handlers.answers import Said, place, said_since, save
 from handlers.gate import Caller, NotAllowed, can
 from handlers.meant import WHICH, Meant, is_undecided, meant, open_places, plan_to_name, read, which
 from handlers.moment import Moment
-from handlers.receipts import OLDER, moves, receipt, review
+from handlers.receipts import OLDER, receipt, review
 from handlers.views import (
     Choice,
     EditForm,
@@ -29,6 +29,7 @@ from plans.errors import ChaserError
 from plans.model import Action
 from plans.reply import Item
 from plans.reply import Reply as Reading
+from reports import words
 from storage import drafts, notes, outbox, people, plans, rounds
 from storage.database import Transaction
 from storage.rows import DraftRow, NoteRow, Place
@@ -316,7 +317,7 @@ def _understood_item(
         words=item.words,
         status=item.status,
         is_no_change=item.no_change,
-        due=moves(about[0].due, item.due) if item.due else "",
+        due=words.moves(about[0].due, item.due) if item.due else "",
         reason=item.reason,
         remark=OLDER
         if any(a in older for a in ids)

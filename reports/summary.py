@@ -14,6 +14,7 @@ from reports.words import (
     due_words,
     is_live,
     last_period,
+    moves,
     notes_by_action,
     one_line,
     overdue_words,
@@ -304,10 +305,9 @@ def _slips(plan: Plan, slips: Sequence[Slippage]) -> tuple[Item, ...]:
 
 
 def _slip(slip: Slippage) -> str:
-    was, now = one_line(slip.was.words) or "no date", one_line(slip.now.words) or "no date"
     is_sooner = slip.was.on is not None and slip.now.on is not None and slip.now.on < slip.was.on
     sooner = "brought forward; " if is_sooner else ""
-    return f": {was} -> {now} ({sooner}{one_line(slip.reason) or 'no reason given'})"
+    return f": {moves(slip.was, slip.now)} ({sooner}{one_line(slip.reason) or 'no reason given'})"
 
 
 def _overdue(plan: Plan, as_at: date) -> tuple[Item, ...]:

@@ -120,6 +120,11 @@ def due_words(due: Due) -> str:
     return f"due {one_line(due.printed)}" if due.words else "no date"
 
 
+def moves(was: Due, now: Due) -> str:
+    """A date that moves: both dates."""
+    return f"{one_line(was.words) or 'no date'} -> {one_line(now.words) or 'no date'}"
+
+
 def said(note: Note) -> str:
     """A note's words; its status where somebody answered with that alone."""
     return clean(note.words) or status_words(note.status)

@@ -289,6 +289,11 @@ def slippages_of_batch(transaction: Transaction, batch_id: int) -> list[Slippage
     return _as_slippages(transaction, _slippages().where(notes.c.batch_id == batch_id))
 
 
+def slippages_of_action(transaction: Transaction, action_id: int) -> list[SlippageRow]:
+    """The dates that an action has moved through, in the order in which they were said."""
+    return _as_slippages(transaction, _slippages().where(slippages.c.action_id == action_id))
+
+
 def batch_of_slippage(transaction: Transaction, slippage_id: int) -> int | None:
     """The batch that a change of date belongs to, also one that stands no more."""
     query = select(notes.c.batch_id).join(slippages, slippages.c.note_id == notes.c.id)

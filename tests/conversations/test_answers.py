@@ -48,6 +48,8 @@ def test_the_form_takes_status_note_date_reason_and_further_actions(council: Cou
     john.wait_for("page is live, top 5 to follow")
     john.command("/plan 3.2")
     assert "July 2009 -> June 2010" in text_of(john.wait_for("July 2009 ->"))
+    john.command("/plan 3.2 history")
+    assert "*Moved*\nJuly 2009 -> June 2010 (John Outhwaite: vacancies)" in text_of(john.wait_for("*Moved*"))
     john.command("/plan 5.3 history")
     assert "page is live, top 5 to follow" in text_of(john.wait_for("*When*\nAs and When"))
 

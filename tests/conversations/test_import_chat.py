@@ -79,6 +79,8 @@ def test_the_next_version_changes_what_it_says(council: Council, tmp_path: Path)
         officer.wait_for(told)
     officer.command("/plan 3 in Herons")
     officer.wait_for("Mend the hide")
+    officer.command("/plan 1 history in Herons")
+    officer.wait_for("June 2010 -> July 2010 (the plan's next version)")
 
 
 def test_doubts_are_accepted_one_by_one_and_all_at_once(council: Council) -> None:
