@@ -1,5 +1,6 @@
 """The command line: `chaser ...`."""
 
+import logging
 import os
 import signal
 import sys
@@ -220,7 +221,7 @@ def demo(
     start: Annotated[date | None, typer.Option(parser=read_day, help="The day on which a new demo begins.")] = None,
 ) -> None:
     """Run the demo until stopped."""
-    logs.set_up()
+    logs.set_up(logging.WARNING)
     from bot.demo import Demo  # noqa: PLC0415 - only the demo needs a web server
     from bot.demo_plan import read_plan  # noqa: PLC0415 - belongs to it
 

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from bot.local.server import LocalWorkspace
 from tests.actor import Actor
@@ -16,6 +16,11 @@ def write(page: Page, text: str) -> None:
     box = page.get_by_role("textbox", name="Message")
     box.fill(text)
     box.press("Enter")
+
+
+def message(page: Page, text: str) -> Locator:
+    """The message with these words."""
+    return page.locator(".message").filter(has_text=text)
 
 
 def test_asks_who_you_are_and_says_it(page: Page, workspace: LocalWorkspace) -> None:
@@ -50,6 +55,17 @@ def test_writes_a_message(visit: Visit) -> None:
     message = page.get_by_role("listitem").filter(has_text="Papers are due on Tuesday")
     expect(message.get_by_role("strong").filter(has_text="Tuesday")).to_be_visible()
     expect(page.get_by_role("textbox", name="Message")).to_have_value("")
+
+
+def test_what_answers_a_command_comes_into_sight(visit: Visit, app: App) -> None:
+    """Also where the last answer was so tall that its end was not: whoever has typed looks for what is new."""
+    page = visit(MARION)
+    app.answers["command"] = lambda said: {"text": "\n".join(f"{said['text']} {n}" for n in range(200))}
+    write(page, "/plan status")
+    expect(message(page, "status 0")).to_be_in_viewport()
+    app.answers["command"] = lambda said: {"text": f"Nothing is {said['text']}."}
+    write(page, "/plan overdue")
+    expect(message(page, "Nothing is overdue.")).to_be_in_viewport()
 
 
 def test_shift_enter_starts_a_new_line(visit: Visit) -> None:

@@ -33,7 +33,10 @@ class App {
 
   makeComposer() {
     const say = (text, files) => post("say", { as: this.me, channel: this.channel, text, files });
-    const send = (text, files) => say(text, files).then(() => this.changed());
+    const send = (text, files) => {
+      this.messages.follow();
+      return say(text, files).then(() => this.changed());
+    };
     const give = (file) => upload(this.me, file);
     const keep = (text) => keepDraft(this.me, this.channel, text);
     return new Composer({ send, keep, upload: give, label: "Message", hint: HINT, last: () => this.messages.editLast() });

@@ -20,8 +20,13 @@ export class Messages {
     this.channel = channel;
     this.views = new Map();
     this.days = new Map();
-    this.isNew = true;
+    this.follows = true;
     this.list.replaceChildren();
+  }
+
+  /** Shows the end when something new is there: whoever has just written waits for an answer, wherever they read. */
+  follow() {
+    this.follows = true;
   }
 
   threads() {
@@ -35,14 +40,14 @@ export class Messages {
   /** Shows `messages`, oldest first; stays at the end if the end was in sight. A last one that is too tall begins at its top. */
   show(messages) {
     const { scrollHeight, scrollTop, clientHeight } = this.frame;
-    const wasAtEnd = this.isNew || scrollHeight - scrollTop - clientHeight < NEAR;
+    const wasAtEnd = this.follows || scrollHeight - scrollTop - clientHeight < NEAR;
     const nodes = messages.length ? this.nodes(messages) : [this.nothing()];
     arrange(this.list, nodes);
     const last = nodes.at(-1);
     if (wasAtEnd) this.frame.scrollTop = this.frame.scrollHeight;
     if (wasAtEnd && last !== this.last && last.offsetHeight > this.frame.clientHeight) last.scrollIntoView({ block: "start" });
+    this.follows &&= last === this.last;
     this.last = last;
-    this.isNew = false;
   }
 
   nothing() {
