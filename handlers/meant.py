@@ -12,7 +12,7 @@ from handlers.views import Choice, Question
 from plans.access import Deed
 from plans.addressing import addressed
 from plans.reply import Reply, read_reply
-from storage import plans, rounds
+from storage import notes, plans, rounds
 from storage.database import Transaction
 from storage.rows import DraftRow, Person, Place
 
@@ -55,14 +55,23 @@ def open_places(transaction: Transaction, person: Person) -> list[Place]:
     return [here for here in allowed if here.round.state == "open"] or allowed[:1]
 
 
-def read(transaction: Transaction, here: Place, text: str, choices: Mapping[str, str], today: date) -> Reply:
-    """A reply's words, read for one request."""
+def read(
+    transaction: Transaction,
+    here: Place,
+    text: str,
+    choices: Mapping[str, str],
+    today: date,
+    corrects: int | None = None,
+) -> Reply:
+    """A reply's words, read for one request. What the batch that they correct has answered counts as open."""
     plan = plans.load(transaction, here.plan.id)
     asked_about = {str(a) for a in rounds.asked_about(transaction, here.request.id)}
     mine = [action for action in plan.actions if action.id in asked_about]
     left = {str(a) for a in telling.still_open(transaction, here.request)}
+    if corrects is not None:
+        left |= {str(note.action_id) for note in notes.of_batch(transaction, corrects)}
     mine.sort(key=lambda action: action.id not in left)
-    return read_reply(text, mine, plan.actions, today, choices)
+    return read_reply(text, mine, plan.actions, today, choices, asked_about - left)
 
 
 def is_undecided(draft: DraftRow) -> bool:

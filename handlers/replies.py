@@ -110,10 +110,9 @@ def _change_words(
         _read_back(transaction, now, caller, found.place, draft.id)
         return
     text = found.text if found else text
-    drafts.change(
-        transaction, draft.id, text=text, choices={}, state="open", corrects=batch.id if batch else draft.corrects
-    )
-    reading = read(transaction, here, text, {}, _said_on(draft, now))
+    corrects = batch.id if batch else draft.corrects
+    drafts.change(transaction, draft.id, text=text, choices={}, state="open", corrects=corrects)
+    reading = read(transaction, here, text, {}, _said_on(draft, now), corrects)
     if batch and reading.items and not reading.questions and not reading.unplaced:
         _save(transaction, now, caller, here, draft.id)
     _read_back(transaction, now, caller, here, draft.id)
@@ -193,7 +192,7 @@ def save_draft(transaction: Transaction, now: Moment, caller: Caller, request: a
 
 def _save(transaction: Transaction, now: Moment, caller: Caller, here: Place, draft_id: int) -> None:
     draft = _open_draft(transaction, draft_id)
-    reading = read(transaction, here, draft.text, draft.choices, _said_on(draft, now))
+    reading = read(transaction, here, draft.text, draft.choices, _said_on(draft, now), draft.corrects)
     if is_undecided(draft) or reading.questions or not reading.items:
         raise NotReady
     if not drafts.move(transaction, draft.id, "open", "saved"):
@@ -280,7 +279,7 @@ def view(transaction: Transaction, draft_id: int, now: Moment) -> View:
     if is_undecided(draft):
         writer = people.by_id(transaction, here.request.person_id)
         return Understood(draft.id, here.round.label, (), (which(open_places(transaction, writer)),))
-    reading = read(transaction, here, draft.text, draft.choices, _said_on(draft, now))
+    reading = read(transaction, here, draft.text, draft.choices, _said_on(draft, now), draft.corrects)
     return _understood(transaction, here, draft, reading)
 
 

@@ -1,7 +1,7 @@
 """The stretches of a reply put where they belong: on the person's own actions, or back to them with a reason."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 
 from plans.model import Action
@@ -93,14 +93,23 @@ class Place:
     meaning: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """Words for "all" or "the rest": of how many actions they speak, and whether of what is unanswered."""
+
+    count: int | None
+    is_open: bool
+
+
 @dataclass(slots=True)
 class _Placing:
     """What has been placed so far. `goes_on` is where words go that name nothing: None at the beginning."""
 
     known: Known
     named: frozenset[str]
+    answered: Container[str]
     places: list[Place] = field(default_factory=list)
-    rest: list[int] = field(default_factory=list)
+    rest: dict[int, _Rest] = field(default_factory=dict)
     """The places that are to cover every action that nothing else is said of."""
     unplaced: list[Unplaced] = field(default_factory=list)
     goes_on: list[Place] | list[Unplaced] | None = None
@@ -112,6 +121,10 @@ class _Placing:
     def put(self, actions: Sequence[Action], words: str) -> None:
         self.places.append(Place(tuple(action.id for action in actions), words))
         self.goes_on = self.places
+
+    def put_rest(self, words: str, scope: Scope = Scope.REST, count: int | None = None) -> None:
+        self.rest[len(self.places)] = _Rest(count, is_open=scope is Scope.REST or says_no_change(words))
+        self.put((), words)
 
     def leave(self, words: str, why: str, suggestions: Sequence[Action] = ()) -> None:
         self.unplaced.append(Unplaced(words, why, tuple(action.id for action in suggestions)))
@@ -125,10 +138,12 @@ class _Placing:
             self.unplaced[-1] = replace(self.unplaced[-1], words=f"{self.unplaced[-1].words}{mark} {words}")
 
 
-def place(text: str, segments: Sequence[Segment], known: Known) -> tuple[list[Place], list[Unplaced]]:
-    """The places of a reply's segments, and what has none."""
+def place(
+    text: str, segments: Sequence[Segment], known: Known, answered: Container[str]
+) -> tuple[list[Place], list[Unplaced]]:
+    """The places of a reply's segments, and what has none; `answered` are the actions answered before it."""
     named = frozenset(action.id for segment in segments for action in _named(segment))
-    placing = _Placing(known, named)
+    placing = _Placing(known, named, answered)
     for segment in segments:
         _place(segment, placing)
         placing.mark = segment.ends
@@ -161,13 +176,8 @@ def _place(segment: Segment, placing: _Placing) -> None:
         _place_unnamed(segment, words, placing)
     elif segment.mention.scope is Scope.NAMED:
         _place_named(segment, segment.mention.references, words, placing)
-    elif segment.mention.count not in (None, len(placing.known.mine)):
-        placing.leave(
-            words, f"You speak of {segment.mention.count} actions. {_which(placing.known.mine)}", placing.known.mine
-        )
     elif words:
-        placing.rest.append(len(placing.places))
-        placing.put((), words)
+        placing.put_rest(words, segment.mention.scope, segment.mention.count)
 
 
 def _place_named(segment: Segment, references: Sequence[Reference], words: str, placing: _Placing) -> None:
@@ -270,8 +280,7 @@ def _place_unnamed(segment: Segment, words: str, placing: _Placing) -> None:
     elif len(mine) == 1:
         placing.put(mine, words)
     elif says_no_change(words) and not placing.named and mine:
-        placing.rest.append(len(placing.places))
-        placing.put((), words)
+        placing.put_rest(words)
     else:
         placing.leave(words, _which(mine), mine)
         placing.is_headed = placing.is_headed or heads_another
@@ -302,12 +311,21 @@ def _is_question(segment: Segment, words: str) -> bool:
 
 
 def _place_rest(placing: _Placing) -> None:
-    """Give "the rest" and "all" to every action that nothing else is said of."""
+    """Give "the rest" and "all" to every action that nothing else is said of.
+
+    "No change", and what is said of the rest, leave alone what was answered earlier.
+    """
     taken = placing.named.union(*(one.actions for one in placing.places))
-    rest = tuple(action.id for action in placing.known.mine if action.id not in taken)
-    for n in placing.rest:
-        if rest:
-            placing.places[n] = replace(placing.places[n], actions=rest)
+    every = tuple(action for action in placing.known.mine if action.id not in taken)
+    unanswered = tuple(action for action in every if action.id not in placing.answered)
+    for n, rest in placing.rest.items():
+        likely = (unanswered,) if rest.is_open else (every, unanswered)
+        meant = next((some for some in likely if rest.count in (None, len(some))), ())
+        if meant:
+            placing.places[n] = replace(placing.places[n], actions=tuple(action.id for action in meant))
+        elif likely[0]:
+            why = f"You speak of {rest.count} action{'s' if rest.count != 1 else ''}. {_which(likely[0])}"
+            placing.leave(placing.places[n].words, why, likely[0])
         else:
             placing.leave(placing.places[n].words, "No other action of yours is open.")
 

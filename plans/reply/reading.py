@@ -31,10 +31,12 @@ def read_reply(
     plan: Sequence[Action],
     today: date,
     choices: Mapping[str, str] = _NO_CHOICES,
+    answered: Container[str] = (),
 ) -> Reply:
     """Read a reply given on the local day `today` by somebody who is asked about `mine`, some of the plan's actions.
 
-    `choices` answers questions of an earlier reading of the same text: question id to choice id. Never raises for any
+    `choices` answers questions of an earlier reading of the same text: question id to choice id. `answered` are the
+    ids of those of `mine` that have an answer already: they are none of "the rest". Never raises for any
     text, never puts anything on an action that is not in `mine`, and drops nothing but the references and joining words
     that lead up to an action's words, "all" and "the rest", courtesies, and what a letter has around it: every other
     word comes back in an item or as unplaced. A text longer than LONGEST comes back whole.
@@ -43,7 +45,7 @@ def read_reply(
     if len(text) > LONGEST:
         return Reply(unplaced=(Unplaced(text, _TOO_LONG),))
     known = know(mine, plan)
-    places, unplaced = place(text, cut(inside(text), known), known)
+    places, unplaced = place(text, cut(inside(text), known), known, answered)
     read = _read(_together(mine, places), today, choices, known.by_ref)
     return Reply(
         items=tuple(one.item for one in read),

@@ -79,19 +79,20 @@ _SPAN = re.compile(r"\s*(?:-|to)\s*", re.IGNORECASE)
 _AFTER_NUMBER = re.compile(
     r"\s*[:)\u2013\u2014-]|\s*\.\s|\s*(?:,|and|&)\s*\d|\s+(?:is|are|was|has|will|now|still)\b", re.IGNORECASE
 )
-_REST = (
-    r"(?:all\s+|everything\s+)?(?:of\s+)?(?:the\s+|my\s+)?(?:rest|others|other\s+(?:ones|two|three|four|five|six"
-    r"|actions?|items?)"
-    r"|remaining(?:\s+(?:ones|actions?|items?|two|three|four))?)\b(?!\s+of\b(?!\s+(?:them|these"
-    r"|mine)\b))(?:\s+of\s+(?:them|these|mine)\b)?|(?:everything|all|anything)\s+else\b"
-)
 _STANDS = (
     r"(?=\s*(?:[:;,.!?\u2013\u2014-]|\Z)|\s+(?:is|are|was|were|have|has|will|should|now|still|done|complete[d]?"
     r"|finished|on|off"
     r"|in|under|underway|no|not|same|as|unchanged|late|delayed|suspended|ok|okay|fine|good|going|progressing|ongoing|to"
     r"|but|except|cancelled|green|amber|red|blue|nearly|almost|carried|waiting|awaiting)\b)"
 )
-"""What follows "all" where it means every action; "all clinics held" is about clinics."""
+"""What follows "all" or "the other one" where it means actions; "all clinics held" is about clinics."""
+_REST = (
+    r"(?:all\s+|everything\s+)?(?:of\s+)?(?:the\s+|my\s+)?(?:rest|others|other\s+(?:ones|two|three|four|five|six"
+    r"|actions?|items?)"
+    r"|remaining(?:\s+(?:ones|actions?|items?|two|three|four))?)\b(?!\s+of\b(?!\s+(?:them|these"
+    r"|mine)\b))(?:\s+of\s+(?:them|these|mine)\b)?|(?:everything|all|anything)\s+else\b"
+    rf"|(?:(?:the|my)\s+)?other\s+(?:one|action|item)\b{_STANDS}"
+)
 _ALL = (
     r"(?:all|both|every|each)\s+(?:of\s+)?(?:(?:them|mine|these|those)\b|(?:my\s+|the\s+|these\s+)?(?:actions?"
     r"|items?)\b"
@@ -161,7 +162,7 @@ def _singles(text: str, known: Known) -> list[Mention]:
 
 
 def _count(words: str) -> int | None:
-    counts = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+    counts = {"one": 1, "both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
     said = (int(word) if word.isdecimal() else counts.get(word) for word in re.findall(r"\w+", words.lower()))
     return next((count for count in said if count), None)
 

@@ -78,6 +78,23 @@ def test_editing_the_message_supersedes_the_note_and_keeps_the_old_one(council: 
     assert "all clinics held" in history
 
 
+def test_the_rest_is_what_has_no_answer_yet(council: Council) -> None:
+    """A button for one, then words for the others; what is edited later may still mean all that it meant at first."""
+    council.open_round()
+    john = council["John Outhwaite"]
+    john.press("Completed", john.wait_for("How do your 3 actions stand?"), near="3.2")
+    ts = john.say("everything else no change")
+    read = john.wait_for("Here is how I read that")
+    assert "3.2" not in text_of(read)
+    john.press("Save both for April 10", read)
+    john.wait_for("Thank you, that is everything")
+    john.edit(ts, "everything else on hold")
+    john.wait_for("on hold · “on hold”")
+    john.command("/plan mine")
+    shown = text_of(john.wait_for("3 of 11 actions"))
+    assert (shown.count("\ncompleted\n"), shown.count("\non hold\n")) == (1, 2)
+
+
 @both_ways
 def test_edit_and_cancel_before_saving(council: Council) -> None:
     """Edit shows the words in a form; Cancel forgets them."""

@@ -5,7 +5,20 @@ from datetime import date
 import pytest
 
 from plans.model import Status
-from tests.unit.replies_sample import A_QUESTION, ALL, END_OF_JUNE, MINE, PASS_ON, refs, reply, told
+from plans.reply import read_reply
+from tests.unit.replies_sample import (
+    A_QUESTION,
+    ALL,
+    BY_REF,
+    END_OF_JUNE,
+    MINE,
+    PASS_ON,
+    PLAN,
+    TODAY,
+    refs,
+    reply,
+    told,
+)
 
 TWO_DIGITS = "This plan has no 3.02. Did you mean 3.2 Better performance pages on the website?"
 NEWS_OF_OTHERS = (
@@ -141,6 +154,28 @@ def test_both_of_five_is_not_guessed() -> None:
     assert reply("both done").items == ()
     assert "You speak of 2 actions." in reply("both done").unplaced[0].why
     assert told(reply("both done", "3.2", "3.3")) == [("3.2", "3.3", "done", Status.COMPLETED)]
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("everything else no change", ["1.2", "3.3"]),
+        ("the rest is done", ["1.2", "3.3"]),
+        ("the other two no change", ["1.2", "3.3"]),
+        ("no change", ["1.2", "3.3"]),
+        ("all no change", ["1.2", "3.3"]),
+        ("both done", ["1.2", "3.3"]),
+        ("1.2 done, the other one no change", ["1.2", "3.3"]),
+        ("all done", ["1.1", "1.2", "3.2", "3.3"]),
+        ("all four done", ["1.1", "1.2", "3.2", "3.3"]),
+        ("the other three no change", []),
+    ],
+)
+def test_what_was_answered_before_is_none_of_the_rest(text: str, covered: list[str]) -> None:
+    """Of four actions 1.1 and 3.2 have answers; only words that give all of them a status change these."""
+    mine = [BY_REF[ref] for ref in ("1.1", "1.2", "3.2", "3.3")]
+    read = read_reply(text, mine, PLAN, TODAY, answered={BY_REF["1.1"].id, BY_REF["3.2"].id})
+    assert sorted(ref for item in read.items for ref in refs(item)) == covered
 
 
 def test_one_open_action_needs_no_reference() -> None:
