@@ -1,7 +1,8 @@
 """The dated notes of a plan as the paper prints them: which stand in one row, under which action, and what leads them.
 
 Neighbours that share a note have one row, under the last of them, as 1.1 and 1.2 have in seed 002. A note in it that is
-about some of them only opens with their numbers: it reads back as theirs. In a column of progress every action has its
+about some of them only opens with their numbers: it reads back as theirs. What somebody answered for several that are
+no neighbours stands under each: who looks at one finds its answer. In a column of progress every action has its
 own notes, and one that several share stands in the cell of each, led by their numbers.
 """
 
@@ -43,15 +44,14 @@ def note_lines(plan: Plan, period: str | None) -> Mapping[str, Sequence[NoteLine
     """
     covered = _covered(plan)
     groups = _groups(plan, (places for places, _ in covered))
-    last_of = {place: group[-1] for group in groups for place in group}
-    under: dict[int, list[Covered]] = {}
-    for places, note in covered:
-        under.setdefault(last_of[places[-1]], []).append((places, note))
+    under: dict[Places, list[Covered]] = {}
+    for group in groups:
+        under[group] = [(here, note) for places, note in covered if (here := _told_in(group, places, note))]
     names = [one_line(a.ref or a.title) for a in plan.actions]
     silences = _silences(plan, groups, names, period) if period else {}
     return {
         plan.actions[group[-1]].id: (
-            *_lines(under.get(group[-1], ()), group, names, period),
+            *_lines(under[group], group, names, period),
             *silences.get(group, ()),
         )
         for group in groups
@@ -103,6 +103,13 @@ def _groups(plan: Plan, shared: Iterable[Places]) -> Sequence[Places]:
         else:
             groups.append((place,))
     return groups
+
+
+def _told_in(group: Places, places: Places, note: Note) -> Places:
+    """The places of a note that a row tells of: an answer is told in each row that it is about, others in the last."""
+    if note.author:
+        return tuple(place for place in places if place in group)
+    return places if places[-1] in group else ()
 
 
 def _are_neighbours(plan: Plan, places: Places) -> bool:

@@ -94,7 +94,7 @@ def _why_not(document: Document) -> str:
     if "recommendation" in words or "purpose" in words:
         return (
             "This reads like a covering report: it has no table with an action and an owner. Send the plan itself, "
-            "often the report's appendix, and Chaser can ask its owners and write such a report from their answers."
+            "often the report's appendix, and Chaser can ask its owners and write its next progress update."
         )
     return str(NotAPlan())
 

@@ -105,7 +105,7 @@ def test_what_leads_a_note(words: str, actions: tuple[str, ...], under: str, exp
                 Note("n", "", ("a3",), "March 26", status=Status.COMPLETED, author="Tom Birch"),
                 Note("m", "slipped", ("a3", "a1"), "March 26", author="Ines Okafor"),
             ),
-            ["March 26 – 1.3: completed (Tom Birch)"],
+            ["March 26 – completed (Tom Birch)", "March 26 – slipped (Ines Okafor)"],
         ),
         (
             (
@@ -119,6 +119,13 @@ def test_what_leads_a_note(words: str, actions: tuple[str, ...], under: str, exp
 def test_who_said_what_where_several_did(notes: tuple[Note, ...], expected: list[str]) -> None:
     """Names where an action has several answers of one round, and nowhere else; what came late says so."""
     assert note_rows(laid_out(replace(PLAN, notes=notes)))["1.3"][: len(expected)] == expected
+
+
+def test_an_answer_for_several_stands_under_each() -> None:
+    """Who looks at one of them finds its answer, however far apart they are."""
+    answer = Note("n", "no change", ("a1", "a2", "a5"), "March 26", author="Tom Birch")
+    rows = note_rows(laid_out(replace(PLAN, notes=(answer,))))
+    assert [rows[ref] for ref in ("1.1", "1.2", "2.2")] == [["March 26 – no change"]] * 3
 
 
 def test_a_note_about_many_does_not_draw_them_together() -> None:
