@@ -93,8 +93,10 @@ def say_who(
 @app.command("ready", help="What stands in the way of asking a plan's owners, before the first message goes out.")
 def ready(plan: PlanName) -> None:
     """Show what is missing."""
-    with looked_at(load(Settings, os.environ)) as transaction:
-        shown = ready_handlers.look(transaction, found_plan(transaction, plan))
+    settings = load(Settings, os.environ)
+    today = SystemClock().now().astimezone(settings.zone).date()
+    with looked_at(settings) as transaction:
+        shown = ready_handlers.look(transaction, found_plan(transaction, plan), today)
     if isinstance(shown, Sentence):
         out.print(escape(shown.text), highlight=False)
         return

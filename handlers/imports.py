@@ -183,7 +183,7 @@ def welcome(transaction: Transaction, plan_id: int, now: Moment) -> Sentence:
     """What the lead reads after an import: what is there, what is missing, and how to go on."""
     plan = plans.row(transaction, plan_id)
     actions = len(plans.action_rows(transaction, plan_id))
-    asking = whom_to_ask(transaction, plan)
+    asking = whom_to_ask(transaction, plan, now.today)
     to_ask = counted(len(asking.people), "person", "people")
     text = f"{plan.name} is in: {counted(actions, 'action')}, and {to_ask} to ask."
     if asking.unreachable:

@@ -1,5 +1,7 @@
 """What stands in the way of a round, before the first message goes out."""
 
+from datetime import date
+
 from handlers import requests as asked
 from handlers.gate import Caller
 from handlers.moment import Moment
@@ -14,14 +16,13 @@ from storage.rows import PlanRow
 
 def ready(transaction: Transaction, now: Moment, caller: Caller, request: asked.Query) -> View:
     """What each action lacks, what stops it first."""
-    del now
-    return look(transaction, caller.the_plan, is_shared=request.is_shared)
+    return look(transaction, caller.the_plan, now.today, is_shared=request.is_shared)
 
 
-def look(transaction: Transaction, row: PlanRow, *, is_shared: bool = False) -> Table | Sentence:
+def look(transaction: Transaction, row: PlanRow, today: date, *, is_shared: bool = False) -> Table | Sentence:
     """The list of a plan's gaps; a sentence where there is none."""
     plan = plans.load(transaction, row.id, with_notes=False)
-    asking = whom_to_ask(transaction, row)
+    asking = whom_to_ask(transaction, row, today)
     to_ask = counted(len(asking.people), "person", "people")
     found = gaps(plan, _unreached(transaction, row))
     if not found:

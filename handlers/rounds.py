@@ -9,8 +9,9 @@ from handlers import telling
 from handlers.gate import Caller
 from handlers.moment import Moment
 from handlers.views import Ask, Asked, AskItem, Messages, RoundCard, RoundPreview, Sentence, Unreachable, View
+from plans.date_printed import say_review
 from plans.errors import ChaserError, NotFound
-from plans.model import OwnerKind, Round, joined
+from plans.model import OwnerKind, Round, joined, rests
 from plans.rounds import is_missed, is_same_label, read_round, reminders
 from reports.summary import Answers, answers_of
 from storage import notes, outbox, people, plans, rounds
@@ -30,22 +31,31 @@ class NobodyToAsk(ChaserError):  # noqa: N818 - see RoundIsOpen
     """Nobody can be asked yet: none of the plan's owners is a person of this workspace. `/plan who` shows them."""
 
 
+_NOTHING_TO_ASK = "There is nothing to ask: all that could be asked about is on hold until after that round closes."
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Whom a round would ask about what, and what nobody can be asked about."""
 
     people: dict[int, list[int]]
     unreachable: tuple[Unreachable, ...]
+    resting: tuple[ActionRow, ...] = ()
+    """On hold, and looked at again later: nobody need be asked."""
 
 
-def whom_to_ask(transaction: Transaction, plan: PlanRow) -> Asking:
-    """Each person with their open actions in printed order, and why nobody is asked about the others."""
+def whom_to_ask(transaction: Transaction, plan: PlanRow, by: date) -> Asking:
+    """Each person with their open actions in printed order, to be answered `by` a day, and why others are left out."""
     pairs = plans.action_owner_pairs(transaction, plan.id)
     everybody = {p.id: p for p in people.everybody(transaction, plan.workspace_id)}
     found: dict[int, list[int]] = {}
     unreachable = []
+    resting = []
     for action in plans.action_rows(transaction, plan.id):
         if action.status is not None and action.status.is_over:
+            continue
+        if rests(action.status, action.review_on, by):
+            resting.append(action)
             continue
         owners = [owner for action_id, owner in pairs if action_id == action.id]
         reached = _reached(owners, everybody)
@@ -53,7 +63,7 @@ def whom_to_ask(transaction: Transaction, plan: PlanRow) -> Asking:
             found.setdefault(person_id, []).append(action.id)
         if not reached:
             unreachable.append(Unreachable(action.label, _why(owners, everybody)))
-    return Asking(found, tuple(unreachable))
+    return Asking(found, tuple(unreachable), tuple(resting))
 
 
 def _reached(owners: Iterable[OwnerRow], everybody: dict[int, Person]) -> list[int]:
@@ -86,9 +96,9 @@ def propose(transaction: Transaction, now: Moment, caller: Caller, request: aske
     opens_now = said.opens_on <= now.today
     opens_at = now.at if opens_now else now.morning(said.opens_on)
     round_id = rounds.propose(transaction, plan.id, said, opens_at, now.evening(said.closes_on), caller.person.id)
-    asking = whom_to_ask(transaction, plan)
+    asking = whom_to_ask(transaction, plan, said.closes_on)
     if not asking.people:
-        raise NobodyToAsk
+        raise NobodyToAsk(_NOTHING_TO_ASK) if asking.resting else NobodyToAsk
     return _preview(transaction, now, plan, said, round_id, asking, opens_now=opens_now)
 
 
@@ -124,6 +134,7 @@ def _preview(
             for person, about in asking.people.items()
         ),
         unreachable=asking.unreachable,
+        resting=tuple(f"{row.label}, {say_review(row.review_on)}" for row in asking.resting if row.review_on),
         reminders=reminders(said, now.is_working),
         meeting=said.meeting,
         meeting_on=said.meeting_on,
@@ -146,7 +157,7 @@ def _stopped(transaction: Transaction, plan: PlanRow, asking: Asking) -> tuple[s
 def preview_messages(transaction: Transaction, now: Moment, caller: Caller, request: asked.PreviewMessages) -> View:
     """The messages that a proposed round would send."""
     round_ = _proposed(transaction, request.round)
-    asking = whom_to_ask(transaction, caller.the_plan)
+    asking = whom_to_ask(transaction, caller.the_plan, round_.closes_on)
     asks = tuple(
         (people.by_id(transaction, person).name, _would_ask(transaction, now, round_, caller.the_plan, about))
         for person, about in asking.people.items()
@@ -244,7 +255,7 @@ def open_round(transaction: Transaction, now: Moment, round_: RoundRow) -> bool:
         return False
     as_said = Round(round_.label, max(round_.opens_on, now.today), round_.closes_on)
     rounds.add_reminders(transaction, round_.id, [now.morning(d) for d in reminders(as_said, now.is_working)])
-    for person_id, about in whom_to_ask(transaction, plan).people.items():
+    for person_id, about in whom_to_ask(transaction, plan, round_.closes_on).people.items():
         is_first = people.mark_told(transaction, person_id, now.at)
         rounds.add_request(transaction, round_.id, person_id, about, is_first=is_first)
     for request in rounds.requests_of(transaction, round_.id):

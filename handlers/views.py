@@ -291,7 +291,10 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class RoundPreview:
-    """A proposed round, before anybody is asked. It may close on a day off; some owners have `stopped` Chaser."""
+    """A proposed round, before anybody is asked. It may close on a day off; some owners have `stopped` Chaser.
+
+    `resting` are actions on hold, each with when it is looked at again.
+    """
 
     round: int
     plan: str
@@ -307,6 +310,7 @@ class RoundPreview:
     tries: tuple[str, ...] = ()
     is_day_off: bool = False
     stopped: tuple[str, ...] = ()
+    resting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

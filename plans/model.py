@@ -6,7 +6,7 @@ instants, where they occur in other rooms, are aware and UTC.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 CAME_LATE = "received after closing"
@@ -149,6 +149,17 @@ class LegendEntry:
     code: str = ""
 
 
+def rests(status: Status | None, review_on: date | None, on: date) -> bool:
+    """Whether nobody need say anything about an action by a day: it is on hold, and is looked at again later.
+
+    The last day of a month stands for the month, as `plans.date_printed.say_review` tells it.
+    """
+    if status is not Status.ON_HOLD or review_on is None:
+        return False
+    is_month = (review_on + timedelta(days=1)).day == 1
+    return (review_on.replace(day=1) if is_month else review_on) > on
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One row of a plan. `id` is unique within the plan; `ref` is as printed and need not be.
@@ -172,6 +183,8 @@ class Action:
     status: Status | None = None
     stated: str | None = None
     """The state in the document's own terms ("ongoing", "suspended"), where it is said but is no status."""
+    review_on: date | None = None
+    """The day on which an action that is on hold is looked at again, where somebody said one."""
     schedule: tuple[tuple[str, str], ...] = ()
     elements: tuple[tuple[str, str], ...] = ()
     extra: tuple[tuple[str, str], ...] = ()

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from plans.model import CAME_LATE, Note, Plan, joined
 from reports.words import DASH, is_live, last_period, notes_by_action, one_line, said, silence
@@ -37,10 +38,11 @@ Places = tuple[int, ...]
 Covered = tuple[Places, Note]
 
 
-def note_lines(plan: Plan, period: str | None) -> Mapping[str, Sequence[NoteLine]]:
+def note_lines(plan: Plan, period: str | None, as_at: date) -> Mapping[str, Sequence[NoteLine]]:
     """The lines of each row of notes by the id of the action that it stands under.
 
-    `period` is the newest round's label: for each live action without a note of it the silence is printed.
+    `period` is the newest round's label: for each action without a note of it, live `as_at` this day, the silence is
+    printed.
     """
     covered = _covered(plan)
     groups = _groups(plan, (places for places, _ in covered))
@@ -48,7 +50,7 @@ def note_lines(plan: Plan, period: str | None) -> Mapping[str, Sequence[NoteLine
     for group in groups:
         under[group] = [(here, note) for places, note in covered if (here := _told_in(group, places, note))]
     names = [one_line(a.ref or a.title) for a in plan.actions]
-    silences = _silences(plan, groups, names, period) if period else {}
+    silences = _silences(plan, groups, names, period, as_at) if period else {}
     return {
         plan.actions[group[-1]].id: (
             *_lines(under[group], group, names, period),
@@ -58,7 +60,7 @@ def note_lines(plan: Plan, period: str | None) -> Mapping[str, Sequence[NoteLine
     }
 
 
-def own_lines(plan: Plan, period: str | None) -> Mapping[str, Sequence[NoteLine]]:
+def own_lines(plan: Plan, period: str | None, as_at: date) -> Mapping[str, Sequence[NoteLine]]:
     """The lines of each action's own cell of progress by its id."""
     notes = notes_by_action(plan)
     refs = {a.id: one_line(a.ref) for a in plan.actions}
@@ -70,7 +72,7 @@ def own_lines(plan: Plan, period: str | None) -> Mapping[str, Sequence[NoteLine]
         for a in plan.actions
     }
     for action in plan.actions if period else ():
-        if is_live(action) and not any(n.period == period for n in notes[action.id]):
+        if is_live(action, as_at) and not any(n.period == period for n in notes[action.id]):
             words = silence(last_period(notes[action.id]))
             found[action.id].append(NoteLine(one_line(period or ""), words, is_new=True, is_silence=True))
     return found
@@ -137,14 +139,14 @@ def _by(note: Note, *, is_one_of_many: bool) -> str:
 
 
 def _silences(
-    plan: Plan, groups: Sequence[Places], names: Sequence[str], period: str
+    plan: Plan, groups: Sequence[Places], names: Sequence[str], period: str, as_at: date
 ) -> Mapping[Places, Sequence[NoteLine]]:
     """A sentence for each time that the silent ones of a row last spoke, naming them where not all of it are meant."""
     notes = notes_by_action(plan)
     silent = {
         at
         for at, action in enumerate(plan.actions)
-        if is_live(action) and not any(n.period == period for n in notes[action.id])
+        if is_live(action, as_at) and not any(n.period == period for n in notes[action.id])
     }
     found: dict[Places, list[NoteLine]] = {}
     for group in groups:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from plans.model import Action, Status, Theme, joined
 from reports.summary import Item, Row, Section, Summary
-from reports.words import clean, counted, day, due_words, one_line, overdue_words, owners_of, short_status
+from reports.words import clean, counted, day, due_words, one_line, overdue_words, owners_of, rest_words, short_status
 
 
 class LineKind(StrEnum):
@@ -192,7 +192,8 @@ def _overdue(summary: Summary) -> Line:
 
 
 def _overdue_parts(action: Action, summary: Summary) -> tuple[Part, ...]:
-    facts = f": {due_words(action.due)}, {overdue_words(action.due, summary.as_at)}; {short_status(action.status)}"
+    stands = rest_words(action, summary.as_at) or short_status(action.status)
+    facts = f": {due_words(action.due)}, {overdue_words(action.due, summary.as_at)}; {stands}"
     return (Part(one_line(action.label), is_strong=True), Part(facts))
 
 

@@ -78,7 +78,8 @@ class Paper:
 def lay_out(plan: Plan, *, as_at: date, period: str | None = None) -> Paper:
     """Lay a plan out. `period` is the newest round's label: actions without a note of it are printed as silent.
 
-    `as_at` dates the title where neither the plan nor the round does.
+    `as_at` dates the title where neither the plan nor the round does, and is the day by which what is on hold was to be
+    looked at again.
     """
     layout = layout_of(plan)
     return Paper(
@@ -86,7 +87,7 @@ def lay_out(plan: Plan, *, as_at: date, period: str | None = None) -> Paper:
         appendix=one_line(plan.appendix),
         key=_key(plan),
         columns=layout.columns,
-        rows=tuple(_rows(plan, layout, period)),
+        rows=tuple(_rows(plan, layout, period, as_at)),
         codes=tuple(_coded(e) for e in plan.legend if e.code and e.kind not in ("status", "element")),
         elements=tuple((one_line(e.code), one_line(e.meaning)) for e in plan.legend if _is_element(e)),
         foot=() if plan.actions else ("This plan has no actions.",),
@@ -147,9 +148,9 @@ def _is_element(entry: LegendEntry) -> bool:
     return entry.kind == "element" and bool(entry.code)
 
 
-def _rows(plan: Plan, layout: Layout, period: str | None) -> Iterator[PaperRow]:
+def _rows(plan: Plan, layout: Layout, period: str | None, as_at: date) -> Iterator[PaperRow]:
     has_progress = any(c.meaning is Meaning.PROGRESS for c in layout.columns)
-    lines = own_lines(plan, period) if has_progress else note_lines(plan, period)
+    lines = own_lines(plan, period, as_at) if has_progress else note_lines(plan, period, as_at)
     theme: Theme | None = None
     for action in plan.actions:
         is_new = action.theme != theme

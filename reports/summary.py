@@ -19,6 +19,7 @@ from reports.words import (
     one_line,
     overdue_words,
     owners_of,
+    rest_words,
     running_words,
     said,
     short_status,
@@ -165,16 +166,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One action in its theme. `notes` are what was said this round; `silence` is printed where nothing was."""
+    """One action in its theme: what was said this round, else its `silence`, or until when it is to `rest`."""
 
     action: Action
     notes: tuple[Note, ...]
     silence: str = ""
+    rest: str = ""
 
     @property
     def words(self) -> str:
-        """What people said this round, or the sentence about their silence, or nothing."""
-        return "\n".join(_with_author(n, self.notes) for n in self.notes) or self.silence
+        """What people said this round, or the sentence about their silence, or until when it rests, or nothing."""
+        return "\n".join(_with_author(n, self.notes) for n in self.notes) or self.silence or self.rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +269,9 @@ def _counts(facts: _Facts) -> tuple[Count, ...]:
 def _row(action: Action, facts: _Facts) -> Row:
     notes = facts.notes[action.id]
     current = tuple(n for n in notes if n.period == facts.label)
-    is_silent = not current and (action.id in facts.asked_about or is_live(action))
-    return Row(action, current, silence(last_period(notes)) if is_silent else "")
+    is_silent = not current and (action.id in facts.asked_about or is_live(action, facts.as_at))
+    rest = "" if current or is_silent else rest_words(action, facts.as_at)
+    return Row(action, current, silence(last_period(notes)) if is_silent else "", rest)
 
 
 def _is_newly_completed(row: Row, facts: _Facts) -> bool:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import takewhile
 
-from plans.model import Action, Due, Note, Plan, Precision, Status, joined
+from plans.date_printed import say_review
+from plans.model import Action, Due, Note, Plan, Precision, Status, joined, rests
 
 DASH = " \N{EN DASH} "
 NOT_STATED = "not stated"
@@ -135,9 +136,17 @@ def disagreement(stated: Mapping[str, Status]) -> str:
     return ", ".join(f'{one_line(name)} says "{short_status(status)}"' for name, status in stated.items())
 
 
-def is_live(action: Action) -> bool:
-    """Something is expected to be said about it: it is neither over nor yet to start."""
-    return action.status is not Status.NOT_YET_DUE and not (action.status and action.status.is_over)
+def is_live(action: Action, on: date) -> bool:
+    """Something is expected to be said about it by a day: it is neither over, nor yet to start, nor at rest."""
+    is_over = action.status is not None and action.status.is_over
+    return not (is_over or action.status is Status.NOT_YET_DUE or rests(action.status, action.review_on, on))
+
+
+def rest_words(action: Action, on: date) -> str:
+    """What is told of an action at rest in place of silence; "" where it is not."""
+    if action.review_on is None or not rests(action.status, action.review_on, on):
+        return ""
+    return f"{action.status}, {say_review(action.review_on)}"
 
 
 def last_period(notes: Sequence[Note]) -> str:

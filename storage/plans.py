@@ -262,6 +262,7 @@ def _actions(
             further=tuple((heading, words) for heading, words in r["further"]),
             status=status_of(r["status"]),
             stated=r["stated"],
+            review_on=r["review_on"],
         )
         for r in rows
     )

@@ -68,7 +68,10 @@ def all_plans(draw: st.DrawFn) -> Plan:
             due=draw(DUES),
             priority=draw(WORDS),
             links=tuple(draw(st.lists(WORDS, max_size=3))),
-            **{name: tuple(draw(PAIRS)) for name in ("schedule", "elements", "extra", "further")},
+            schedule=tuple(draw(PAIRS)),
+            elements=tuple(draw(PAIRS)),
+            extra=tuple(draw(PAIRS)),
+            further=tuple(draw(PAIRS)),
             status=draw(statuses),
             stated=draw(words),
         )

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.errors import NotUnderstood
-from plans.model import Round, Status
+from plans.model import Round, Status, rests
 from plans.rounds import (
     at_local,
     disagreeing,
@@ -25,6 +25,23 @@ from plans.rounds import (
 TODAY = date(2010, 4, 6)
 ENGLAND = working_days()
 DAYS = st.dates(date(2000, 1, 1), date(2040, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("status", "review_on", "closes", "expected"),
+    [
+        (Status.ON_HOLD, date(2010, 9, 15), date(2010, 9, 14), True),
+        (Status.ON_HOLD, date(2010, 9, 15), date(2010, 9, 15), False),
+        (Status.ON_HOLD, date(2010, 9, 30), date(2010, 8, 31), True),
+        (Status.ON_HOLD, date(2010, 9, 30), date(2010, 9, 1), False),
+        (Status.ON_HOLD, None, date(2010, 9, 1), False),
+        (Status.LATE, date(2010, 9, 15), date(2010, 9, 1), False),
+        (None, date(2010, 9, 15), date(2010, 9, 1), False),
+    ],
+)
+def test_what_is_on_hold_rests(status: Status | None, review_on: date | None, closes: date, *, expected: bool) -> None:
+    """Until the day, or the month, on which it is looked at again; a round that closes then asks about it."""
+    assert rests(status, review_on, closes) is expected
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ def preview(view: RoundPreview) -> Message:
     blocks = [section(t.lines(f"*{t.said(view.label, 80)}*: {text}", _dates(view)))]
     blocks += [section(t.fitting(rows, 2_700, "… and {} more."))] if rows else []
     blocks += _unreachable(view)
+    blocks += _resting(view)
     stopped = t.joined(t.said(name, 80) for name in view.stopped[:PEOPLE])
     blocks += [context(f"Not asked, because they asked Chaser to stop: {stopped}.")] if stopped else []
     steps = t.next_steps(view.tries)
@@ -46,6 +47,12 @@ def _unreachable(view: RoundPreview) -> list[Block]:
     count = t.counted(len(view.unreachable), "action")
     rows = [f"• {t.said(u.label, 150)}: {t.said(u.why, 200)}" for u in view.unreachable]
     return [section(t.lines(f"*{count} cannot be asked about:*", t.fitting(rows, 2_000, "… and {} more.")))]
+
+
+def _resting(view: RoundPreview) -> list[Block]:
+    rows = [f"• {t.said(one, 200)}" for one in view.resting]
+    title = "*On hold, and not asked about this time:*"
+    return [section(t.lines(title, t.fitting(rows, 2_000, "… and {} more.")))] if rows else []
 
 
 def _ways(view: RoundPreview) -> list[Json]:
