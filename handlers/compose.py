@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from handlers import answers, arrivals, disagreed, imports, lost, replies, telling, uploads
+from handlers import answers, arrivals, disagreed, imports, lost, opted_out, replies, telling, uploads
 from handlers.gate import can, standing_of
 from handlers.moment import Moment
 from handlers.rounds import days_left
@@ -64,7 +64,7 @@ def _subject(transaction: Transaction, row: OutboxRow) -> tuple[PlanRow | None, 
     if "round" in row.subject:
         round_ = rounds.by_id(transaction, row.subject["round"])
         return (plans.row(transaction, round_.plan_id) if round_ else None), Deed.RUN
-    if row.kind == "imported":
+    if "plan" in row.subject:
         return plans.row(transaction, row.subject["plan"]), Deed.RUN
     if "upload" in row.subject:
         return None, Deed.SET_UP
@@ -186,4 +186,5 @@ COMPOSERS: dict[str, Composer] = {
     uploads.KIND: uploads.shown,
     uploads.GIVEN: uploads.begun,
     disagreed.KIND: disagreed.told,
+    opted_out.KIND: opted_out.told,
 }

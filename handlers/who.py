@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers import opted_out
 from handlers import requests as asked
 from handlers.gate import Caller
 from handlers.moment import Moment
@@ -49,6 +50,8 @@ def assign(transaction: Transaction, now: Moment, caller: Caller, request: asked
 def set_reminding(transaction: Transaction, now: Moment, caller: Caller, request: asked.SetReminding) -> View:
     """Stop writing to somebody, or start again."""
     people.set_stopped(transaction, caller.person.id, None if request.is_wanted else now.at)
+    if not request.is_wanted and caller.person.stopped_at is None:
+        opted_out.tell(transaction, caller.person, now)
     if request.is_wanted:
         return Sentence("Chaser will ask you again when a round opens.", ("mine",))
     return Sentence(f"Chaser will not write to you any more. {_missed(transaction, caller.person)}".strip(), ("start",))
@@ -60,7 +63,7 @@ def _missed(transaction: Transaction, person: Person) -> str:
     led = [plan.name for plan, _ in here if plan.lead_id == person.id]
     if led:
         return f"What the lead of {joined(led)} should know goes to the administrators instead."
-    return "The plan's lead sees that you are not asked." if any(is_owner for _, is_owner in here) else ""
+    return "The plan's lead is told." if any(is_owner for _, is_owner in here) else ""
 
 
 def table(transaction: Transaction, plan: PlanRow) -> Who:

@@ -110,17 +110,32 @@ def test_stop_and_start(council: Council) -> None:
     jo = council["Jo Pitman"]
     jo.command("/plan stop")
     jo.wait_for("will not write to you any more")
+    council.officer.wait_for("Jo Pitman asked Chaser to stop, and is not asked about Performance Management Strategy")
     council.open_round()
     jo.never("How does your", within=1)
     jo.command("/plan start")
     jo.wait_for("will ask you again when a round opens")
 
 
+def test_the_lead_is_told_once_what_nobody_can_be_asked_about(council: Council) -> None:
+    """Jo shares her action with others, Alex has one alone by a post. Who stops twice is told of once."""
+    officer = council.officer
+    for name in ("Jo Pitman", "Jo Pitman", "Alex Morgan"):
+        council[name].command("/plan stop")
+        council[name].wait_for("will not write to you any more")
+    told = text_of(officer.wait_for("Alex Morgan asked Chaser to stop"))
+    assert "Nobody can be asked about 4.1 Lean systems pilot." in told
+    assert "`/plan who Improvement Manager is @name`" in told
+    (first,) = [text_of(m) for m in officer.messages() if "Jo Pitman asked Chaser to stop" in text_of(m)]
+    assert "Others are asked about all of their actions." in first
+
+
 def test_the_lead_sees_a_co_owner_who_is_not_asked(council: Council) -> None:
     """Jayne shares her action with Hugh, who is asked: she is missed all the same, in the preview and in the list."""
     jayne, officer = council["Jayne Pickering"], council.officer
     jayne.command("/plan stop")
-    jayne.wait_for("The plan's lead sees that you are not asked.")
+    jayne.wait_for("The plan's lead is told.")
+    officer.wait_for("Jayne Pickering asked Chaser to stop")
     officer.command("/plan round April 10 closes 20 April")
     preview = text_of(officer.wait_for("Open the round"))
     assert "Not asked, because they asked Chaser to stop: Jayne Pickering." in preview
