@@ -160,7 +160,12 @@ def when_of(row: ActionRow, today: date) -> str:
 
 
 def when_words(due: Due, today: date) -> str:
-    """When, as the person who is asked reads it: "was due July 2009 (9 months ago)", "due 30 June 2010", "on-going"."""
+    """When, as the person who is asked reads it: "was due July 2009 (9 months ago)", "due 30 June 2010", "on-going".
+
+    What waits for something is asked about that.
+    """
+    if due.kind is DueKind.CONDITIONAL:
+        return f"{due.printed} (has that happened?)"
     if due.kind is not DueKind.DATED:
         return due.printed
     if not due.is_overdue(today):

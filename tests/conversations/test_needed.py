@@ -1,9 +1,16 @@
-"""Only what is needed: what is on hold rests until it is looked at again."""
+"""Only what is needed is asked, and what is asked fits the action."""
 
 from tests.conversations.conftest import TEAM_CHANNEL, Council
 from tests.sight import text_of
 
 TITLE = "3.9 Customer team clinics"
+
+
+def test_what_waits_for_something_is_asked_about_that(council: Council) -> None:
+    """Not whether it is late: it has no date."""
+    council.open_round()
+    asked = text_of(council["John Outhwaite"].wait_for("How do your 3 actions stand?"))
+    assert "Need to wait and see what impact CAA has (has that happened?)" in asked
 
 
 def test_what_is_on_hold_rests_until_it_is_looked_at_again(council: Council) -> None:
