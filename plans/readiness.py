@@ -1,10 +1,13 @@
 """What stands in the way of asking about a plan's actions, before the first message goes out."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plans.model import Action, DueKind, Plan, joined
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def same_names(actions: Sequence[Action]) -> list[list[Action]]:
     """Actions whose names differ in capitals, stops, the order of words or a plural at most."""
     alike: dict[tuple[str, ...], list[Action]] = defaultdict(list)
     for action in actions:
-        words = "".join(c if c.isalnum() else " " for c in action.title.casefold()).split()
+        words = _WORD.findall(action.title.casefold())
         alike[tuple(sorted(word.removesuffix("s") for word in words))].append(action)
     return [some for some in alike.values() if len(some) > 1]
 

@@ -8,7 +8,7 @@ from operator import eq
 
 from plans.date_words import find_dates
 from plans.model import Precision
-from plans.reading.document import Cell, Row, cell
+from plans.reading.document import EMPTY, Cell, Row, cell
 from plans.reading.meanings import Meaning, marked, meanings_of, plain, printed
 
 __all__ = ["Columns", "Header", "Meaning", "find_header", "read_columns"]
@@ -51,12 +51,14 @@ class Columns:
     def cell(self, row: Row, meaning: Meaning) -> Cell:
         """A row's cell of this meaning; an empty one where the plan or the row has none."""
         place = self.at.get(meaning)
-        return row[place] if place is not None and place < len(row) else Cell()
+        return row[place] if place is not None and place < len(row) else EMPTY
 
     def are_repeated_in(self, row: Row) -> bool:
         """The row is the heading again, as at the top of each page."""
-        texts = [printed(text) for text in texts_of(row)]
-        return len(texts) == len(self._plain) and any(self._plain) and all(map(eq, map(plain, texts), self._plain))
+        texts = texts_of(row)
+        if len(texts) != len(self._plain) or not any(self._plain):
+            return False
+        return all(map(eq, (plain(printed(text)) for text in texts), self._plain))
 
     @cached_property
     def _plain(self) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Cell:
     @property
     def text(self) -> str:
         """Its words on one line."""
-        return " ".join(self.lines)
+        return self.lines[0] if len(self.lines) == 1 else " ".join(self.lines)
 
     @property
     def kept(self) -> str:
