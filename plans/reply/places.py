@@ -9,7 +9,7 @@ from plans.reply.courtesy import is_courtesy, strip_marks, tidy
 from plans.reply.each import each
 from plans.reply.items import name
 from plans.reply.parts import Unplaced
-from plans.reply.refs import Known, Reference, Scope, nearest
+from plans.reply.refs import Known, Mention, Reference, Scope, nearest
 from plans.reply.segments import Segment
 from plans.reply.titles import HEAD, headed, named_by_title
 from plans.reply.words import is_a_state, says_no_change
@@ -176,8 +176,16 @@ def _place(segment: Segment, placing: _Placing) -> None:
         _place_unnamed(segment, words, placing)
     elif segment.mention.scope is Scope.NAMED:
         _place_named(segment, segment.mention.references, words, placing)
+    elif words and _is_of_the_last(segment.mention, placing):
+        placing.go_on(words)
     elif words:
         placing.put_rest(words, segment.mention.scope, segment.mention.count)
+
+
+def _is_of_the_last(mention: Mention, placing: _Placing) -> bool:
+    """Whether "both" or "all three" are the actions that were named before: "3.2 and 3.3 merged, both on target"."""
+    is_all = mention.scope is Scope.ALL and placing.goes_on is placing.places
+    return is_all and mention.count == len(placing.places[-1].actions)
 
 
 def _place_named(segment: Segment, references: Sequence[Reference], words: str, placing: _Placing) -> None:

@@ -79,6 +79,7 @@ _BUT_FOR = re.compile(
 _NOT_THAT = re.compile(r"[\s,(]*(?:but\s+)?not\s*(?:actions?\s+|#)?", re.IGNORECASE)
 _EXCEPT_ONLY = re.compile(rf"\s*{_EXCEPT_WORDS}\s*(?:actions?\s+|#)?", re.IGNORECASE)
 _EXCEPT_NEXT = re.compile(rf"\s*{_EXCEPT_WORDS}\s+(?:actions?\s+|#)?\S*\d", re.IGNORECASE)
+_OF_IT = re.compile(r"[\s,]*(?:which|where|as it|because|since)\b", re.IGNORECASE)
 _ABOUT = re.compile(
     r"\b(?:re:?|regarding|about|update on|as for|(?:date|deadline|status) (?:on|for|of))\s*(?:actions?\s+|#)?\Z",
     re.IGNORECASE,
@@ -206,7 +207,7 @@ def _is_left_out(subject: Mention | None, before: str, after: str) -> bool:
     if subject is None:
         return False
     if subject.scope is not Scope.NAMED:
-        return bool(_EXCEPT_ONLY.fullmatch(before))
+        return bool(_EXCEPT_ONLY.fullmatch(before)) and not _OF_IT.match(after)
     return bool(_NOT_THAT.fullmatch(before)) and bool(tidy(after))
 
 

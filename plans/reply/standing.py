@@ -174,7 +174,7 @@ _HEDGES: tuple[tuple[Status, re.Pattern[str], tuple[Status, ...]], ...] = tuple(
                 r"\b(?:carried|carry|rolled) (?:forward|over) (?:in)?to (?:the )?(?:next (?:week|month|quarter)\b"
                 r"|summer"
                 r"|autumn|winter|spring|q[1-4]\b(?! 20)|(?:(?:end|mid|middle|early|start|beginning|late)(?: of)?[ -])?"
-                rf"{MONTH}|\d)(?!\d*/\d)"
+                rf"{MONTH}|\d)(?!\d*/\d)(?!\d*(?: \w+)? plan\b)"
             ),
             (Status.CARRIED_FORWARD, Status.LATE),
         ),
