@@ -14,7 +14,7 @@ from tests.unit.replies_sample import heard, reply
 TABLES = Path(__file__).parent / "replies"
 LEADING_WORDS = """
 action actions ref re update on for as to and but so the my is are that which also with s both yes well
-all everything rest others except apart from bar hi hope you
+all of them three everything rest others except apart from bar hi hope you
 """
 """Words that only lead up to a reference, or stand for the actions that are named instead."""
 
