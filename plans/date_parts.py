@@ -26,7 +26,7 @@ PART = (
 )
 ORDINAL = r"(?:st|nd|rd|th)"
 QUARTER = (
-    r"\b(?:q(?:tr|uarter)?\.?\s*(?P<q>[1-4]|one|two|three|four)"
+    r"\b(?:q(?:u|tr|rt|rtr|uarter|uater)?\.?\s*(?P<q>[1-4]|one|two|three|four)|(?P<led>[1-4])q"
     r"|(?P<nth>1st|2nd|3rd|4th|first|second|third|fourth|final|last)\s+(?:quarter|qtr))\b"
 )
 HALF = (
@@ -118,7 +118,7 @@ def quarter_end(first: int, quarter: int) -> date:
 
 def quarter_number(match: re.Match[str]) -> int:
     """1 to 4 of a match of QUARTER."""
-    said = match["q"] or match["nth"]
+    said = match["q"] or match["led"] or match["nth"]
     return _QUARTERS[said.lower()]
 
 

@@ -6,14 +6,14 @@ A period's date is its last day: the last one that still counts as in time.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from dateutil.easter import easter
-
+from plans import date_builders as build
 from plans.date_parts import (
+    ANY_MONTH,
     HALF,
     MISSPELT_MONTH,
     MONTH,
@@ -21,30 +21,15 @@ from plans.date_parts import (
     PART,
     QUARTER,
     SEASON,
-    day_or_none,
-    financial_year_end,
-    half_number,
-    misspelt_month,
-    month_end,
-    month_number,
-    month_part,
     plain,
-    quarter_end,
-    quarter_number,
-    season_end,
-    term_end,
-    year_of_month,
 )
 from plans.date_years import (
     EITHER_YEAR,
     FINANCIAL,
-    LAST_SHORT_YEAR,
     LONG,
     LONG_YEAR,
     SHORT,
     YEAR,
-    financial_first_year,
-    full_year,
 )
 from plans.model import Precision
 
@@ -58,19 +43,14 @@ _YEAR_ENDS = (
     r"(?=\s*(?:$|[^\w\s]|\d|(?:then|and|or|to|onwards?|financial|fy|year|if|subject|revised|now|was|end|by|in|mid|early"
     r"|late|start|q[1-4]|spring|summer|autumn|winter|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
 )
-# "Phase 1 June 2026" and "Apr 26 - Mar 27" have no day in them.
-_NOT_A_DAY = re.compile(
-    r"(?:\b(?:phase|stage|part|step|tranche|wave|option|year|priority|version|objective)"
-    rf"|(?<!\d)(?<!\d\s)(?<!{ORDINAL}\s){MONTH})\W{{0,3}}\Z",
-    re.IGNORECASE,
-)
 _WEEK_BEGINS = re.compile(
     rf"\b(?:w\.?\s?/?[cb]\b\.?|w(?:ee)?k\s+(?:commencing|beginning|starting|of))[\s:]*{_WEEKDAY}\Z", re.IGNORECASE
 )
-# "Q5 2026/27" is no date: what is said there is not the year.
-_PART_BEFORE = re.compile(r"\b(?:[qh]|qtr|quarters?|half|terms?|months?|weeks?|period)\.?\s*\d*\W*\Z", re.IGNORECASE)
-_PART_AFTER = re.compile(r"\W{0,3}(?:[qh]\s?\d|qtr|quarter|half|(?:\w+\s+)?term)", re.IGNORECASE)
-_SHIFTS = {"start": 2, "beginning": 2, "early": 2, "mid": 1, "middle": 1}  # months before a season's end
+# "Q3 (Oct-Dec) 2026/27" says the same twice.
+_EXPLAINED = re.compile(
+    rf"(?<=[1-4rd])\s*\({ANY_MONTH}\.?\s*(?:-|to|/)\s*{ANY_MONTH}\.?\)(?=\s*(?:of\s+)?\W?\d)", re.IGNORECASE
+)
+
 
 _FRIDAY, _WEEK = 4, 7
 _REMEMBERED = 4096
@@ -97,166 +77,6 @@ class Found:
     why: str = ""
 
 
-_Built = tuple[date | None, Precision] | None
-_Builder = Callable[[re.Match[str]], _Built]
-
-
-def _said_year(match: re.Match[str]) -> int | None:
-    """The one year said beside a quarter, half, season or term, with four digits or two."""
-    return full_year(match["short"] or match["year"])
-
-
-def _numbers(match: re.Match[str]) -> _Built:
-    year = full_year(match["year"])
-    return day_or_none(year or 0, int(match["number"]), int(match["day"])), Precision.DAY
-
-
-def _named_day(match: re.Match[str]) -> _Built:
-    before = match.string[: match.start("day")]
-    return None if int(match["day"]) <= LAST_SHORT_YEAR and _NOT_A_DAY.search(before) else _month_and_day(match)
-
-
-def _month_and_day(match: re.Match[str]) -> _Built:
-    year = full_year(match["year"])
-    return (day_or_none(year, month_number(match["month"]), int(match["day"])), Precision.DAY) if year else None
-
-
-def _misspelt_day(match: re.Match[str]) -> _Built:
-    year, month = full_year(match["year"]), misspelt_month(match["month"])
-    return (day_or_none(year, month, int(match["day"])), Precision.DAY) if year and month else None
-
-
-def _month_of_financial_year(match: re.Match[str]) -> _Built:
-    first, month = financial_first_year(match), month_number(match["month"])
-    return None if first is None else month_part(year_of_month(first, month), month, match["part"])
-
-
-def _nth_month(match: re.Match[str]) -> _Built:
-    """Month 6 of a financial year is September."""
-    first = financial_first_year(match, is_told=True)
-    return (month_end(first, int(match["number"]) + 3), Precision.MONTH) if first else None
-
-
-def _month(match: re.Match[str]) -> _Built:
-    year = full_year(match["year"])
-    return month_part(year, month_number(match["month"]), match["part"]) if year else None
-
-
-def _misspelt(match: re.Match[str]) -> _Built:
-    year, month = full_year(match["year"]), misspelt_month(match["month"])
-    return month_part(year, month, match["part"]) if year and month else None
-
-
-def _numbered_month(match: re.Match[str]) -> _Built:
-    year, number = full_year(match["year"]), int(match["number"])
-    is_year_pair = len(match["year"]) == SHORT and int(match["year"]) == number + 1
-    return (month_end(year, number), Precision.MONTH) if year and not is_year_pair else None
-
-
-def _year_and_month(match: re.Match[str]) -> _Built:
-    return month_end(int(match["year"]), month_number(match["month"])), Precision.MONTH
-
-
-def _quarter(match: re.Match[str]) -> _Built:
-    first = financial_first_year(match, is_told=True)
-    return (quarter_end(first, quarter_number(match)), Precision.QUARTER) if first else None
-
-
-def _quarter_of_year(match: re.Match[str]) -> _Built:
-    year = _said_year(match)
-    return (quarter_end(year, quarter_number(match)), Precision.QUARTER) if year else None
-
-
-def _to_quarter(match: re.Match[str]) -> _Built:
-    first = financial_first_year(match, is_told=True)
-    return (quarter_end(first, int(match["last"])), Precision.QUARTER) if first else None
-
-
-def _half(match: re.Match[str]) -> _Built:
-    first = financial_first_year(match, is_told=True)
-    return (quarter_end(first, half_number(match) * 2), Precision.QUARTER) if first else None
-
-
-def _half_of_year(match: re.Match[str]) -> _Built:
-    """A numbered half is of the council's year like a numbered quarter, one in words of the calendar's."""
-    year, half = int(match["year"]), half_number(match)
-    return quarter_end(year, half * 2) if match["half"] else month_end(year, half * 6), Precision.QUARTER
-
-
-def _season(match: re.Match[str]) -> _Built:
-    season = match["season"].lower()
-    year = financial_first_year(match) if match["first"] else _said_year(match)
-    if year and match["first"] and season == "spring":
-        year += 1
-    if not year:
-        return None
-    end = season_end(year, season)
-    return month_end(end.year, end.month - _SHIFTS.get((match["part"] or "").lower(), 0)), Precision.SEASON
-
-
-def _term(match: re.Match[str]) -> _Built:
-    """A term of a calendar year, or of a school's year from September."""
-    season = match["season"].lower()
-    year = financial_first_year(match) if match["first"] else _said_year(match)
-    if year and match["first"] and season in ("spring", "summer"):
-        year += 1
-    return (term_end(year, season), Precision.SEASON) if year else None
-
-
-def _school_year(match: re.Match[str]) -> _Built:
-    first = financial_first_year(match, is_told=True)
-    return (month_end(first + 1, 8), Precision.SEASON) if first else None
-
-
-def _feast(match: re.Match[str]) -> _Built:
-    """Easter Sunday; by Christmas is by the day before."""
-    year = full_year(match["year"])
-    if not year:
-        return None
-    return easter(year) if match["feast"].lower() == "easter" else date(year, 12, 24), Precision.DAY
-
-
-def _financial_year(match: re.Match[str]) -> _Built:
-    first = financial_first_year(match, is_told=match[0].lower().startswith("f"))
-    if not first or _PART_BEFORE.search(match.string[: match.start()]):
-        return None
-    is_part = _PART_AFTER.match(match.string[match.end() :])
-    return None if is_part else (financial_year_end(first), Precision.FINANCIAL_YEAR)
-
-
-def _before_financial_year(match: re.Match[str]) -> _Built:
-    first = financial_first_year(match)
-    return (financial_year_end(first - 1), Precision.FINANCIAL_YEAR) if first else None
-
-
-def _part_of_financial_year(match: re.Match[str]) -> _Built:
-    """Early 2026/27 lasts to the end of June, mid 2026/27 to the end of September."""
-    first = financial_first_year(match)
-    quarter = 2 if match["part"].lower().startswith("mid") else 1
-    return (quarter_end(first, quarter), Precision.QUARTER) if first else None
-
-
-def _named_financial_year(match: re.Match[str]) -> _Built:
-    return financial_year_end(int(match["year"])), Precision.FINANCIAL_YEAR
-
-
-def _ended_financial_year(match: re.Match[str]) -> _Built:
-    return financial_year_end(int(match["year"]) - 1), Precision.FINANCIAL_YEAR
-
-
-def _part_of_year(match: re.Match[str]) -> _Built:
-    """Early 2010 lasts to the end of March, mid 2010 to the end of June."""
-    return month_end(int(match["year"]), 6 if match["part"].lower().startswith("mid") else 3), Precision.QUARTER
-
-
-def _calendar_year(match: re.Match[str]) -> _Built:
-    return date(int(match["year"]), 12, 31), Precision.CALENDAR_YEAR
-
-
-def _before_year(match: re.Match[str]) -> _Built:
-    return date(int(match["year"]) - 1, 12, 31), Precision.CALENDAR_YEAR
-
-
 _DAY_OF = rf"{_WEEKDAY}(?<![\w.])(?P<day>\d{{1,2}}){ORDINAL}?(?:\s+of)?[\s/-]*"
 _EARLY = r"\b(?P<part>early|mid(?:dle)?|(?:start|beginning)(?=\s+of))(?:\s+(?:of|in))?[\s-]+"
 _ONE_WINTER = (
@@ -264,84 +84,91 @@ _ONE_WINTER = (
     rf"{LONG_YEAR}(?!\s?/)|(?P<short>'?\d\d)\b(?!\s?[/-]\s?\d))"
 )
 # The order decides where two could match: the first takes the words.
-_PATTERNS: tuple[tuple[re.Pattern[str], _Builder, str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), build, why)
-    for pattern, build, why in (
-        (r"(?<![\d/-])(?P<year>(?:19|20)\d\d)(?P<dash>[/-])(?P<number>\d\d)(?P=dash)(?P<day>\d\d)(?!\d)", _numbers, ""),
+_PATTERNS: tuple[tuple[re.Pattern[str], build.Builder, str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), builder, why)
+    for pattern, builder, why in (
+        (
+            r"(?<![\d/-])(?P<year>(?:19|20)\d\d)(?P<dash>[/-])(?P<number>\d\d)(?P=dash)(?P<day>\d\d)(?!\d)",
+            build.numbers,
+            "",
+        ),
         (
             r"(?<![\d/.])(?P<day>\d{1,2})(?P<dash>[/.-]|\s/\s)(?P<number>\d{1,2})(?P=dash)(?P<year>\d{4}|\d\d)(?![\d/])",
-            _numbers,
+            build.numbers,
             "",
         ),
-        (rf"{_DAY_OF}{MONTH}{_TO_YEAR}{YEAR}", _named_day, ""),
-        (rf"{_DAY_OF}{MISSPELT_MONTH}{_TO_YEAR}{YEAR}", _misspelt_day, "is that how the month is spelt?"),
+        (rf"{_DAY_OF}{MONTH}{_TO_YEAR}{YEAR}", build.named_day, ""),
+        (rf"{_DAY_OF}{MISSPELT_MONTH}{_TO_YEAR}{YEAR}", build.misspelt_day, "is that how the month is spelt?"),
         (
             rf"(?<![\w.])(?P<day>\d{{1,2}})\.\s+{MONTH}{_TO_YEAR}{YEAR}",
-            _named_day,
+            build.named_day,
             "is the number before the month its day?",
         ),
-        (rf"\b{MONTH}\s+(?P<day>\d{{1,2}}){ORDINAL}?,?\s+(?P<year>(?:19|20)\d\d)(?!\d)", _month_and_day, ""),
-        (rf"{PART}{MONTH}[\s,]*{FINANCIAL}", _month_of_financial_year, ""),
-        (rf"{PART}{MONTH}{_TO_YEAR}{YEAR}(?!{ORDINAL}|[/.:]\d|\s+people)", _month, ""),
+        (rf"\b{MONTH}\s+(?P<day>\d{{1,2}}){ORDINAL}?,?\s+(?P<year>(?:19|20)\d\d)(?!\d)", build.month_and_day, ""),
+        (rf"\b{MONTH}-(?P<day>\d{{1,2}})-(?P<year>(?:19|20)\d\d|\d\d)(?!\d)", build.month_and_day, ""),
+        (rf"\b{MONTH}\s+(?P<day>\d{{1,2}})\s+(?P<year>2\d)\W*\Z", build.month_and_day, "does the month stand first?"),
+        (rf"{PART}{MONTH}[\s,(]*{FINANCIAL}", build.month_of_financial_year, ""),
+        (rf"{PART}{MONTH}{_TO_YEAR}{YEAR}(?!{ORDINAL}|[/.:]\d|\s+people)", build.month, ""),
         (
             rf"{PART}{MISSPELT_MONTH}{_TO_YEAR}{YEAR}(?!{ORDINAL}|[/.:]\d)",
-            _misspelt,
+            build.misspelt,
             "is that how the month is spelt?",
         ),
-        (r"(?<![\w/.])(?P<number>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\d/])", _numbered_month, ""),
-        (r"\A\W*(?P<number>0[1-9]|1[0-2])/(?P<year>1[3-9]|2\d)\W*\Z", _numbered_month, "is it a month of a year?"),
-        (rf"\A\W*(?P<year>20\d\d)[\s,/-]+{MONTH}\W*\Z", _year_and_month, ""),
-        (rf"\b(?:month|period|[mp])\s?(?P<number>1[0-2]|0?[1-9])\b{_OF}{FINANCIAL}", _nth_month, _WHICH_DAY),
-        (rf"{QUARTER}{_OF}{FINANCIAL}", _quarter, ""),
+        (r"(?<![\w/.])(?P<number>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\d/])", build.numbered_month, ""),
+        (r"\A\W*(?P<number>0[1-9]|1[0-2])/(?P<year>1[3-9]|2\d)\W*\Z", build.numbered_month, "is it a month of a year?"),
+        (rf"\A\W*(?P<year>20\d\d)[\s,/-]+{MONTH}\W*\Z", build.year_and_month, ""),
+        (rf"\b(?:month|period|[mp])\s?(?P<number>1[0-2]|0?[1-9])\b{_OF}{FINANCIAL}", build.nth_month, _WHICH_DAY),
+        (rf"{QUARTER}{_OF}{FINANCIAL}", build.quarter, ""),
         (
             rf"\bq(?:tr|uarter)?s?\s?[1-3]\s?(?:[/&-]|to|and)\s?(?:q(?:tr|uarter)?\s?)?(?P<last>[2-4])\b{_OF}{FINANCIAL}",
-            _to_quarter,
+            build.to_quarter,
             "",
         ),
-        (rf"(?:f/?y\s*)?{FINANCIAL}\W{{0,3}}{QUARTER}", _quarter, ""),
-        (rf"{QUARTER}{_OF}(?:{LONG_YEAR}|{_LAST_DIGITS})", _quarter_of_year, _WHOSE_YEAR),
-        (rf"(?P<short>){LONG_YEAR}\W{{0,3}}{QUARTER}", _quarter_of_year, _WHOSE_YEAR),
-        (rf"{HALF}{_OF}{FINANCIAL}", _half, ""),
-        (rf"(?:f/?y\s*)?{FINANCIAL}\W{{0,3}}{HALF}", _half, ""),
-        (rf"{HALF}{_OF}{LONG_YEAR}", _half_of_year, _WHOSE_YEAR),
-        (rf"{SEASON}\s+term(?:{EITHER_YEAR}|\s+(?P<short>'?\d\d)\b)", _term, _WHICH_DAY),
-        (rf"\b(?:academic|school)\s+year\s+{FINANCIAL}", _school_year, _WHICH_DAY),
-        (rf"(?<![\d/]){FINANCIAL}\s+(?:academic|school)\s+year", _school_year, _WHICH_DAY),
+        (rf"(?:f/?y\s*)?{FINANCIAL}\W{{0,3}}{QUARTER}", build.quarter, ""),
+        (rf"{QUARTER}{_OF}(?:{LONG_YEAR}|{_LAST_DIGITS})", build.quarter_of_year, _WHOSE_YEAR),
+        (rf"(?P<short>){LONG_YEAR}\W{{0,3}}{QUARTER}", build.quarter_of_year, _WHOSE_YEAR),
+        (rf"{HALF}{_OF}{FINANCIAL}", build.half, ""),
+        (rf"(?:f/?y\s*)?{FINANCIAL}\W{{0,3}}{HALF}", build.half, ""),
+        (rf"{HALF}{_OF}{LONG_YEAR}", build.half_of_year, _WHOSE_YEAR),
+        (rf"{SEASON}\s+term(?:{EITHER_YEAR}|\s+(?P<short>'?\d\d)\b)", build.term, _WHICH_DAY),
+        (rf"\b(?:(?:academic|school)\s+year|ay)[\s(]+{FINANCIAL}", build.school_year, _WHICH_DAY),
+        (rf"\b(?:municipal|civic|council)\s+year[\s(]+{FINANCIAL}", build.municipal_year, _WHICH_DAY),
+        (rf"(?<![\d/]){FINANCIAL}\s+(?:academic|school)\s+year", build.school_year, _WHICH_DAY),
         (
             _ONE_WINTER,
-            _season,
+            build.season,
             "the winter that begins in that year, or the one that ends in it?",
         ),
-        (rf"{_EARLY}{SEASON}(?:{EITHER_YEAR}|\s+(?P<short>'?\d\d)\b)", _season, _HOW_EARLY),
-        (rf"(?P<part>\b){SEASON}\b(?:{EITHER_YEAR}|\s+(?P<short>'?\d\d)\b)", _season, ""),
-        (r"\b(?P<feast>easter|christmas|xmas)(?:\s+(?:day|sunday))?,?\s*" + YEAR + r"(?!/\d)", _feast, ""),
-        (rf"{_EARLY}(?:the\s+)?{FINANCIAL}{_YEAR_ENDS}", _part_of_financial_year, _HOW_EARLY),
-        (rf"\b(?:before|prior\s+to)\s+{FINANCIAL}{_YEAR_ENDS}", _before_financial_year, "before it begins?"),
+        (rf"{_EARLY}{SEASON}(?:{EITHER_YEAR}|\s+(?P<short>'?\d\d)\b)", build.season, _HOW_EARLY),
+        (rf"(?P<part>\b){SEASON}\b(?:{EITHER_YEAR}|\s+(?P<short>'?\d\d)\b)", build.season, ""),
+        (r"\b(?P<feast>easter|christmas|xmas)(?:\s+(?:day|sunday))?,?\s*" + YEAR + r"(?!/\d)", build.feast, ""),
+        (rf"{_EARLY}(?:the\s+)?{FINANCIAL}{_YEAR_ENDS}", build.part_of_financial_year, _HOW_EARLY),
+        (rf"\b(?:before|prior\s+to)\s+{FINANCIAL}{_YEAR_ENDS}", build.before_financial_year, "before it begins?"),
         (
             r"(?<![\d/.])(?<!\bfy)(?<!\bfy )(?P<first>0[1-9]|1[01])(?P<dash>/)(?P<second>0[1-9]|1[0-2])(?![\d/])"
             + _YEAR_ENDS,
-            _financial_year,
+            build.financial_year,
             "is it a year, or a day and a month?",
         ),
-        (rf"(?<![\d/.])(?:\bf/?y\s*)?{FINANCIAL}{_YEAR_ENDS}", _financial_year, ""),
-        (r"\A\W*(?P<year>20\d\d)-(?P<number>0[1-9]|1[0-2])\W*\Z", _numbered_month, ""),
-        (rf"\bfinancial\s+year[\s-]+end(?:ing)?\s+{LONG_YEAR}", _ended_financial_year, ""),
+        (rf"(?<![\d/.])(?:\bf/?y\s*)?{FINANCIAL}{_YEAR_ENDS}", build.financial_year, ""),
+        (r"\A\W*(?P<year>20\d\d)-(?P<number>0[1-9]|1[0-2])\W*\Z", build.numbered_month, ""),
+        (rf"\bfinancial\s+year[\s-]+end(?:ing)?\s+{LONG_YEAR}", build.ended_financial_year, ""),
         (
             rf"\b(?:f/?y|financial\s+year)\s*{LONG_YEAR}",
-            _named_financial_year,
+            build.named_financial_year,
             "the year that begins then, or ends then?",
         ),
-        (rf"\byear[\s-]+end\s+{LONG_YEAR}{_YEAR_ENDS}", _calendar_year, _WHOSE_YEAR),
-        (rf"{_EARLY}{LONG_YEAR}{_YEAR_ENDS}", _part_of_year, _HOW_EARLY),
-        (rf"\b(?:before|prior\s+to)\s+{LONG_YEAR}{_YEAR_ENDS}", _before_year, "before it begins?"),
-        (rf"\b(?:by|until|till|to)\s+{LONG_YEAR}{_YEAR_ENDS}", _calendar_year, "by its beginning, or its end?"),
+        (rf"\byear[\s-]+end\s+{LONG_YEAR}{_YEAR_ENDS}", build.calendar_year, _WHOSE_YEAR),
+        (rf"{_EARLY}{LONG_YEAR}{_YEAR_ENDS}", build.part_of_year, _HOW_EARLY),
+        (rf"\b(?:before|prior\s+to)\s+{LONG_YEAR}{_YEAR_ENDS}", build.before_year, "before it begins?"),
+        (rf"\b(?:by|until|till|to)\s+{LONG_YEAR}{_YEAR_ENDS}", build.calendar_year, "by its beginning, or its end?"),
         (
             rf"\b(?:in|during|end|end\s+of|late|calendar(?:\s+year)?)[\s-]+{LONG_YEAR}{_YEAR_ENDS}",
-            _calendar_year,
+            build.calendar_year,
             "",
         ),
-        (rf"(?:(?<=\bfrom )|(?<=\bsince )){LONG_YEAR}{_YEAR_ENDS}", _calendar_year, ""),
-        (rf"\A[\s(]*{LONG_YEAR}[\s).]*(?=onwards?|\Z)", _calendar_year, ""),
+        (rf"(?:(?<=\bfrom )|(?<=\bsince )){LONG_YEAR}{_YEAR_ENDS}", build.calendar_year, ""),
+        (rf"\A[\s(]*{LONG_YEAR}[\s).]*(?=onwards?|\Z)", build.calendar_year, ""),
     )
 )
 
@@ -355,16 +182,18 @@ def find_dates(words: str) -> tuple[Found, ...]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _found(words: str) -> tuple[Found, ...]:
-    text = plain(words)
+    text = _EXPLAINED.sub(lambda months: " " * len(months[0]), plain(words))
     taken: list[Found] = []
-    for pattern, build, why in _PATTERNS:
-        taken += [found for found in _matches(pattern, build, why, text) if not any(_overlap(found, t) for t in taken)]
+    for pattern, builder, why in _PATTERNS:
+        taken += [
+            found for found in _matches(pattern, builder, why, text) if not any(_overlap(found, t) for t in taken)
+        ]
     return tuple(sorted((_to_week_end(found, text) for found in taken), key=lambda found: found.start))
 
 
-def _matches(pattern: re.Pattern[str], build: _Builder, why: str, text: str) -> Iterator[Found]:
+def _matches(pattern: re.Pattern[str], builder: build.Builder, why: str, text: str) -> Iterator[Found]:
     for match in pattern.finditer(text):
-        built = build(match)
+        built = builder(match)
         if built is not None:
             said = match.groupdict()
             written = said.get("year") or said.get("first") or ""

@@ -5,7 +5,7 @@ import re
 YEAR = r"(?P<year>(?:19|20)\d\d|'?\d\d)(?!\d|[a-z](?![a-z]))"
 FINANCIAL = r"(?P<first>20\d{2,3}|19\d\d|\d\d)\s?(?P<dash>[/-])\s?(?P<second>(?:19|20)\d\d|\d{1,2})(?![\d/])"
 LONG_YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d/]|-\d)"
-EITHER_YEAR = rf"(?:\s+of|\s*,)?\s*(?:{FINANCIAL}|{LONG_YEAR})"
+EITHER_YEAR = rf"(?:\s+of|\s*[,(])?\s*(?:{FINANCIAL}|{LONG_YEAR})"
 SHORT, LONG = 2, 4  # digits of a year
 LAST_SHORT_YEAR = 29  # "Mar 30" is a day without a year
 _FIRST_OLD_YEAR = 80

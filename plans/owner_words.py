@@ -32,7 +32,7 @@ AREA_NOUNS = words_of(
     "charges cleansing climate coastal commercial commissioning communications communities community complaints "
     "conservation consultant consultation contact contracts control corporate corporation council countryside "
     "crematorium culture customer data delivery democracy democratic design development digital diversity "
-    "drainage economic education elections electoral emergency employment energy enforcement engagement "
+    "drainage economic education elections electoral emergency employment energy england enforcement engagement "
     "engineering enterprise environment environmental equalities equality estate estates events facilities "
     "families feedback finance fire fleet flood governance growth health highways homelessness housing human "
     "ict improvement inclusion income information infrastructure insight insurance intelligence internal "
@@ -45,13 +45,13 @@ AREA_NOUNS = words_of(
     "schools science scrutiny secondary sector service skills social space spaces sports standards strategic "
     "strategy street streets streetscene support sustainability sustainable systems taxation technical "
     "technology telecare tenancy theatre tourism trading training transformation transport treasury trees urban "
-    "utilities vehicle voluntary wardens waste web website welfare wellbeing worker workplace workshop youth"
+    "unions utilities vehicle voluntary wardens waste web website welfare wellbeing worker workplace workshop youth"
 )
 POST_CODES = words_of("ACE ACEX AD CE CEO CEX CFO CIO CX DCE DCEX ED MO SRO")
 UNNAMED_WORDS = words_of(
     "all any appropriate as ditto each everybody everyone nobody none other others relevant responsible see "
     "tba tbc tbd the various vacancy vacant who"
 )
-TITLES = words_of("cllr councillor dame dr insp inspector miss mr mrs ms prof rev revd sgt sir supt")
+TITLES = words_of("cllr cllrs councillor councillors dame dr insp inspector miss mr mrs ms prof rev revd sgt sir supt")
 PARTICLES = words_of("al bin da de del della der di du el la le st van von")
 BEGINNINGS = PARTICLES | words_of("fitz mac mc")

@@ -52,6 +52,7 @@ _WRAPPED = re.compile(
     re.IGNORECASE,
 )
 _HEAD_OF = re.compile(r"\b(?:heads?|directors?|managers?|officers?|leads?)\s+(?:of|for)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*[<(\[]?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?")
 _PARTED_SURNAMES = re.compile(r"\s*[;/&+]\s*|\s+and\s+", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|AND|&)\s+")
 _GLUED = re.compile(r"(?P<end>[^\W\d_]*(?:[^\W\d_][a-z]|[A-Z]{2}))(?=[A-Z][a-z])")
@@ -73,7 +74,8 @@ def read_owners(words: str) -> tuple[Owner, ...]:
 
 def _spaced(words: str) -> str:
     """Its lines with single spaces: patterns that look past spaces would take minutes over a thousand of them."""
-    return "\n".join(filter(None, (" ".join(line.split()) for line in words.split("\n"))))
+    without = _ADDRESS.sub("", words)
+    return "\n".join(filter(None, (" ".join(line.split()) for line in (without or words).split("\n"))))
 
 
 def _items(words: str) -> list[str]:
@@ -245,7 +247,8 @@ def _is_group(words: list[str]) -> bool:
 
 
 def _is_post(words: list[str]) -> bool:
-    if len(words) == 1 and (words[0] in POST_CODES or re.fullmatch(r"Ho[A-Z]{1,2}", words[0])):
+    is_code = words[0] in POST_CODES or re.fullmatch(r"Ho[A-Z]{1,2}", words[0])
+    if is_code and (len(words) == 1 or (words[0].isupper() and len(words[0]) > 1)):
         return True
     return any(_noun(word) in POST_NOUNS for word in words) and _noun(words[0]) not in TITLES
 

@@ -53,6 +53,7 @@ _AFTER_DONE = (
 _BEFORE_LATE = r"(?:(?:but|it|this|is|are|now|a bit|bit|slightly|currently|still|running|going to be|be)\s+)*"
 _AFTER_LATE = rf"\b(?!\s+(?:{_MONTHS}|spring|summer|autumn|winter|in|20|night))"
 _AFTER_ONGOING = r"(?=\s*(?:$|[^\w\s]|(?:with|to|until|through|as|and|but|via|by|in|for|from|at|across)\b))"
+_NO_LONGER = r"(?!\s+(?:lifted|ended|no longer|until now))"
 # The first that a clause answers to is its state, so that "not underway" is asked before "underway".
 _WORDS: tuple[tuple[State, tuple[str, ...]], ...] = (
     (SIGNIFICANTLY_LATE, (r"\bnot under\s?way or significantly late\b", r"\bvery late\b")),
@@ -61,8 +62,8 @@ _WORDS: tuple[tuple[State, tuple[str, ...]], ...] = (
     (NOT_YET_DUE, (r"\bnot yet due\b", r"\bnot due (?:to start|yet|until)\b")),
     (CARRIED_FORWARD, (r"\bcarr(?:ied|y) (?:forward|over)\b", r"\brolled (?:forward|over)\b")),
     (CARRIED_FORWARD, (r"\bto (?:the )?(?:next|20\d\d/\d+) (?:\w+ )?plan\b",)),
-    (SUSPENDED, (rf"{_NOT}\bsuspended\b",)),
-    (ON_HOLD, (rf"{_NOT}\bon hold\b", rf"{_NOT}\bpaused\b", r"\bput back on hold\b")),
+    (SUSPENDED, (rf"{_NOT}(?<!\bwas )\bsuspended\b{_NO_LONGER}",)),
+    (ON_HOLD, (rf"{_NOT}(?<!\bwas )\b(?:on hold|paused)\b{_NO_LONGER}", r"\bput back on hold\b")),
     (CANCELLED, (r"\bno longer (?:required|needed|relevant|going ahead|applies|applicable)\b",)),
     (CANCELLED, (rf"{_NOT}\b(?:cancelled|abandoned|withdrawn)\b",)),
     (CANCELLED, (r"\A\s*(?:now )?(?:superseded|discontinued)\b",)),
@@ -95,9 +96,19 @@ _REMAINS = re.compile(
     rf"\b{_DONE}\b(?:[^.;]{{0,40}}\b(?:but|although|however)\b.*?\b(?:not|still|await|need|outstanding)"
     r"|[\s,(-]*(?:subject\s+to|awaiting|pending|except|apart\s+from|other\s+than|excluding|bar|save\s+for|once)\b"
     r"|\s+(?:for|in|at|on|across|by)\s+(?:most|some|many|half|a\s+few|several|one|two|three|four|\d+\s+(?:of|out))\b"
-    r"|[^.;\n]{0,60}[,(]\s*not\b|[^.;\n]*\?)",
+    r"|[^.;\n]{0,60}[,(]\s*not\b|[^.;\n]*\?|\W*(?:no(?=\W*\Z)|not|incomplete|draft|on-?going|re-?opened|phase|stage)\b"
+    r"|\W*(?:in part|partial(?:ly)?)\b|\W+(?!100)\d{1,3}\s?%|\W*\d+\s?(?:of|/|out of)\s?\d+(?![\d/])"
+    rf"|\s+in\s+\d+\s+(?!days?|weeks?|months?)[a-z]|(?<=complete)\s+(?:{_MONTHS})|\s+for\s+(?:winter|summer|now))",
     re.IGNORECASE | re.DOTALL,
 )
+# "To be cancelled" is not yet, "cancelled meeting" is a meeting's, and "on track to be late" is late.
+_UNCERTAIN = {
+    CANCELLED: re.compile(
+        r"\bbe cancelled\b|\bcancelled\s+(?:meetings?|events?|sessions?|visits?|orders?)\b", re.IGNORECASE
+    ),
+    ON_TARGET: re.compile(r"\bon (?:target|track)\s+to\s+(?:be\s+)?(?:delay|late|slip|miss)", re.IGNORECASE),
+    COMPLETE: _REMAINS,
+}
 _GENERAL = (ONGOING, UNDERWAY)
 
 
@@ -109,7 +120,7 @@ def read_state(words: str) -> State:
     not a state: what stood before stands, which the caller knows. A colour's name is not read here: a plan's key
     says what its colours mean.
     """
-    states = tuple(state for state in states_in(words) if state is not COMPLETE or not _REMAINS.search(plain(words)))
+    states = tuple(state for state in states_in(words) if not _is_uncertain(state, words))
     certain = tuple(state for state in states if state not in _GENERAL) or states[:1]
     return certain[0] if len(certain) == 1 else State()
 
@@ -118,6 +129,12 @@ def states_in(words: str) -> tuple[State, ...]:
     """Every different state that the clauses of a text state, in their order."""
     found = (_state_of(clause) for clause in _CLAUSE_ENDS.split(plain(words)))
     return tuple(dict.fromkeys(state for state in found if state))
+
+
+def _is_uncertain(state: State, words: str) -> bool:
+    """The words say it of a part, or of what may come."""
+    doubtful = _UNCERTAIN.get(state)
+    return doubtful is not None and bool(doubtful.search(plain(words)))
 
 
 def _state_of(clause: str) -> State | None:

@@ -9,6 +9,7 @@ from plans.date_kinds import kind_of
 from plans.date_words import Found, find_dates
 from plans.dates import lists_steps, opens_with_start, says_only_the_first
 from plans.model import Action, Doubt, Due, DueKind, Precision, joined
+from plans.reading.doubts_beside import beside
 from plans.reading.evidence import Evidence
 from plans.reading.wording import clip, in_full, labels
 
@@ -73,7 +74,8 @@ def why_open(due: Due) -> str:
     found = find_dates(words)
     if due.kind in (DueKind.NONE_STATED, DueKind.CONDITIONAL) or not found:
         return ""
-    asked = (_about_dates(found), _about_dated(due, words, found), _about_kind(due, words), _about_years(found))
+    about_words = (_about_dated(due, words, found), beside(due, words, found), _about_kind(due, words))
+    asked = (_about_dates(found), *about_words, _about_years(found))
     return next(filter(None, asked), "")
 
 
