@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
@@ -27,9 +28,11 @@ from handlers import imports
 from handlers import who as who_handlers
 from handlers.who_views import Who
 from plans import naming
+from plans.date_printed import say_date
+from plans.date_words import find_dates
 from plans.difference import mark, told
 from plans.errors import ChaserError, NotFound, NotUnderstood
-from plans.model import Action, Decision, Owner, Plan
+from plans.model import Action, Decision, Due, DueKind, Owner, Plan, Precision
 from plans.reading import Reading, as_schema
 from plans.reading.decisions import settle
 from plans.reading.meanings import meaning_said
@@ -38,6 +41,7 @@ from storage import documents, people, plans
 from storage.database import Database
 from storage.rows import Person
 
+_SAYS_NO_MORE = re.compile(r"(?:by|end|of|the|[\W_])*", re.IGNORECASE)
 PREVIEW = ("No", "Action", "Who", "When", "Status", "Last note")
 
 
@@ -182,7 +186,18 @@ def _preview(plan: Plan, action: Action) -> dict[str, str]:
     who = ", ".join(owner.name for owner in action.owners)
     stands = action.status or action.stated or ""
     note = last.period or "undated" if last else "none"
-    return dict(zip(PREVIEW, (action.ref, action.title, who, action.due.printed, stands, note), strict=True))
+    return dict(zip(PREVIEW, (action.ref, action.title, who, _when(action.due), stands, note), strict=True))
+
+
+def _when(due: Due) -> str:
+    """The council's words, and the last day in time where they do not say it: "Q3 2026/27 (31 December 2026)"."""
+    if due.on is None or due.kind is not DueKind.DATED:
+        return due.printed
+    around = due.words
+    for found in reversed(find_dates(due.words)):
+        around = f"{around[: found.start]} {around[found.end :]}"
+    is_told = due.precision in (Precision.DAY, Precision.MONTH) and _SAYS_NO_MORE.fullmatch(around)
+    return due.printed if is_told else f"{due.printed} ({say_date(due.on, Precision.DAY)})"
 
 
 def _counted(plan: Plan) -> str:

@@ -287,14 +287,21 @@ def _is_complete(part: str) -> bool:
 
 def _split_and(item: str) -> list[str]:
     """Parted at each "and" that has a whole owner on both sides: not in "Head of Planning and Transport"."""
+    parts: list[str] = []
+    rest: str | None = item
+    while rest is not None:
+        first, rest = _at_first_and(rest)
+        parts.append(first)
+    return parts
+
+
+def _at_first_and(item: str) -> tuple[str, str | None]:
     item = _DUTY.sub("", item) if not _AND.search(_DUTY.sub("", item)) else item
     for found in _AND.finditer(item):
         left, right = item[: found.start()], item[found.end() :]
-        if _is_one_post(left, right):
-            continue
-        if _is_complete(left) and _is_complete(_AND.split(right)[0]):
-            return [left, *_split_and(right)]
-    return [item]
+        if not _is_one_post(left, right) and _is_complete(left) and _is_complete(_AND.split(right, maxsplit=1)[0]):
+            return left, right
+    return item, None
 
 
 def _is_one_post(left: str, right: str) -> bool:

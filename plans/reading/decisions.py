@@ -244,7 +244,9 @@ _LEAVE_OUT = _Correction("the number of the one to leave out", _leave_out)
 _DATES = ("two-dates", "open-due", "conditional-due", "unread-due", "no-due", "proposed-date", "schedule-marks")
 _CORRECTIONS = {
     **dict.fromkeys(_DATES, _DATE),
-    **dict.fromkeys(("no-owner", "struck-owner", "person-with-post", "split-names", "surname-first"), _OWNERS),
+    **dict.fromkeys(
+        ("no-owner", "struck-owner", "person-with-post", "split-names", "surname-first", "unsure-owner"), _OWNERS
+    ),
     **dict.fromkeys(("odd-owner", "owner-spellings", "initials"), _RENAME),
     **dict.fromkeys((f"owner-{kind}" for kind in OwnerKind if kind is not OwnerKind.PERSON), _RENAME),
     **dict.fromkeys(("colour-differs", "colour-word", "unread-colour", "unread-status"), _STATUS),

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from plans.model import Action, Doubt, OwnerKind, joined
-from plans.owners import has_surname_first, read_owners, run_together
+from plans.model import Action, Doubt, joined
 from plans.readiness import differences, same_names
 from plans.reading.columns import Meaning
 from plans.reading.doubts_cells import RULES as CELLS
 from plans.reading.doubts_cells import between
 from plans.reading.doubts_dates import conditional, moved_in_notes, two_dates, unread_dates
+from plans.reading.doubts_owners import no_owners, parted_owners, posts, struck_owners
 from plans.reading.doubts_when import open_dues
 from plans.reading.evidence import Evidence, NotesOf
 from plans.reading.numbering import gaps, misprints
@@ -77,12 +77,9 @@ def _continued_rows(evidence: Evidence) -> Iterator[Doubt]:
         yield Doubt("continued-row", labels(evidence.plan, ids), "", understood, "that row has no number and no action")
 
 
-def _struck_owners(evidence: Evidence) -> Iterator[Doubt]:
-    for id_, row in evidence.rows.items():
-        struck = row.cell(Meaning.OWNER).struck
-        if struck:
-            place = f"{labels(evidence.plan, [id_])} Who"
-            yield Doubt("struck-owner", place, clip(", ".join(struck)), "left out", "it is struck through", (id_,))
+def _struck_rows(evidence: Evidence) -> Iterator[Doubt]:
+    for words in evidence.gathered.struck:
+        yield Doubt("struck-row", "A row", clip(words), "left out", "all of it is struck through")
 
 
 def _shared_notes(evidence: Evidence) -> Iterator[Doubt]:
@@ -166,56 +163,12 @@ def _is_over(action: Action) -> bool:
     return action.status is not None and action.status.is_over
 
 
-def _no_owners(evidence: Evidence) -> Iterator[Doubt]:
-    nobody = [action.id for action in evidence.plan.actions if not action.owners]
-    if nobody:
-        place = f"{labels(evidence.plan, nobody)} Who"
-        yield Doubt("no-owner", place, "", "nobody can be asked", "who answers for it?", tuple(nobody))
-
-
-def _posts(evidence: Evidence) -> Iterator[Doubt]:
-    """Owners that a chat cannot be sent to before somebody says who they are, each once."""
-    every = [owner for action in evidence.plan.actions for owner in action.owners]
-    # "Ann lee" beside Ann Lee is asked about as another spelling, once.
-    people = {owner.name.casefold() for owner in every if owner.kind is OwnerKind.PERSON}
-    for kind, one, several in _NOT_PERSONS:
-        owners = (owner for owner in every if owner.kind is kind and owner.name.casefold() not in people)
-        names = list(dict.fromkeys(owner.name for owner in owners))
-        if names:
-            understood, why = one if len(names) == 1 else several
-            yield Doubt(f"owner-{kind}", "Who", clip(", ".join(names)), understood, why, tuple(names))
-
-
-_NOT_PERSONS = (
-    (OwnerKind.POST, ("a post, not a name", "who holds it?"), ("posts, not names", "who holds them?")),
-    (OwnerKind.TEAM, ("a team, not a name", "who answers for it?"), ("teams, not names", "who answers for them?")),
-    (OwnerKind.UNNAMED, ("nobody in particular", "who is meant?"), ("nobody in particular", "who is meant?")),
-)
-
-
-def _parted_owners(evidence: Evidence) -> Iterator[Doubt]:
-    """Owners told apart though the line breaks between them were lost, and names that were turned round."""
-    cells = {id_: row.cell(Meaning.OWNER).kept for id_, row in evidence.rows.items()}
-    for kind, is_such, why in _PARTED_OWNERS:
-        ids = tuple(id_ for id_, words in cells.items() if is_such(words))
-        said = dict.fromkeys(cells[id_] for id_ in ids)
-        names = dict.fromkeys(owner.name for words in said for owner in read_owners(words))
-        if ids:
-            place = f"{labels(evidence.plan, ids)} Who"
-            yield Doubt(kind, place, clip("; ".join(said)), f"read as {joined(names)}", why, ids)
-
-
-_PARTED_OWNERS = (
-    ("split-names", run_together, "nothing stands between the names"),
-    ("surname-first", has_surname_first, "the surname seems to stand first"),
-)
-
-
 _RULES = (
     _strays,
     _unread_columns,
     _repeated_numbers,
     _continued_rows,
+    _struck_rows,
     two_dates,
     open_dues,
     moved_in_notes,
@@ -228,11 +181,11 @@ _RULES = (
     _colour_against_words,
     _same_names,
     _silent,
-    _no_owners,
-    _posts,
+    no_owners,
+    posts,
     *CELLS,
-    _parted_owners,
-    _struck_owners,
+    parted_owners,
+    struck_owners,
     gaps,
     misprints,
 )

@@ -19,6 +19,10 @@ _NUMBERED_THEME = re.compile(
     r"(?:(?:theme|priority|objective|aim|goal|section)\s+)?(?P<ref>\d+|(?![AI]\s+[a-z])[A-Z])(?:[.):]+\s*|\s+(?:[-\u2013:]\s*)?)"
     r"(?P<title>[^\d\W].{2,})"
 )
+_CALLED_THEME = re.compile(
+    r"(?:theme|priority|objective|aim|goal|outcome|pillar|section)\s+(?:\d+|[A-Z]|[IVX]+)\s*[-\u2013:.]\s*\w[^.!?]*\Z",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(
     r"(?:sub|grand)?[\s-]*totals?\b.*|(?:overall|summary)(?:\s+(?:status|position|of\s.*|progress|totals?))?[:\s]*\d*"
     r"|(?:no\.?|number|count|percentage)\s+(?:of\s+)?(?:actions?|completed?)\b.*"
@@ -98,13 +102,17 @@ def _kind_of_merged(row: Row, place: int, columns: Columns, above: Above) -> Kin
     if begins_note(words) or is_labelled(words):
         return Kind.NOTES
     if place == columns.at[Meaning.TITLE] and place != 0:
-        return Kind.CONTINUED if _goes_on(words, above) else Kind.THEME
+        if _goes_on(words, above):
+            return Kind.CONTINUED
+        has_themes = columns.at.get(Meaning.THEME, place) < place and above.has_action
+        return Kind.ACTION if has_themes else Kind.THEME
     if place != 0:
         return Kind.CONTINUED if above.has_action else Kind.THEME
     if place == columns.at.get(Meaning.THEME):
         return Kind.THEME
     is_prose = len(words) > _LONGEST_THEME or len(row[place].lines) > 1 or bool(_PROSE.search(words))
-    return Kind.NOTES if above.has_action and is_prose and not _NUMBERED_THEME.fullmatch(words) else Kind.THEME
+    is_theme = _NUMBERED_THEME.fullmatch(words) or _CALLED_THEME.match(words)
+    return Kind.NOTES if above.has_action and is_prose and not is_theme else Kind.THEME
 
 
 def _goes_on(words: str, above: Above) -> bool:

@@ -129,10 +129,18 @@ def _goes_on(table: Table, columns: Columns) -> bool:
 
 def _themes(document: Document) -> list[Theme | None]:
     """The theme that stands above each table, or names its sheet; nothing where they do not tell tables apart."""
-    plans = [table for table in document.tables if find_header(table.rows)]
-    above = _telling(table.above for table in plans)
+    headers = [(table, find_header(table.rows)) for table in document.tables]
+    plans = [table for table, header in headers if header]
+    widths = {len(header.columns.headings) for _, header in headers if header}
+    going_on = [table for table, header in headers if not header and _is_headed(table, widths)]
+    above = _telling(table.above for table in (*plans, *going_on))
     named = set() if above else _telling(table.name for table in plans)
     return [_theme(table, above, named) for table in document.tables]
+
+
+def _is_headed(table: Table, widths: set[int]) -> bool:
+    """A table that goes on with another's columns, under a heading of its own."""
+    return max(map(len, table.rows), default=0) in widths and bool(_names_theme(table.above))
 
 
 def _theme(table: Table, above: set[str], named: set[str]) -> Theme | None:

@@ -71,6 +71,8 @@ class Gathered:
     themes: list[Theme] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
     totals: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    """The words of rows that are struck through from end to end."""
     guessed: dict[str, Meaning] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     """Headings that mean nothing to the reader, with the first words found under them."""
@@ -131,6 +133,9 @@ class _Gatherer:
 
     def take(self, row: Row) -> None:
         """Sort one row into what is gathered."""
+        if _is_struck(row):
+            self.gathered.struck.append(" ".join(one.text for one in row if one.lines))
+            return
         kind = kind_of(row, self._columns, self._stands_under())
         if kind is Kind.THEME:
             self._begin_theme(read_theme(row, self._columns))
@@ -202,6 +207,12 @@ class _Gatherer:
         action.elements = _merged(action.elements, more.elements)
         action.extra = _merged(action.extra, more.extra)
         action.further = _merged(action.further, more.further)
+
+
+def _is_struck(row: Row) -> bool:
+    """All of its words but a number are struck through, so that the council has done away with the row."""
+    filled = [one for one in row if one.lines and not one.text.rstrip(".)").replace(".", "").isdecimal()]
+    return any(one.struck for one in filled) and not any(one.kept for one in filled)
 
 
 def _differ(one: Columns, other: Columns) -> bool:

@@ -84,6 +84,28 @@ def test_a_struck_owner_is_left_out_and_said() -> None:
     assert [doubt.says for doubt in reading.doubts if doubt.kind == "struck-owner"] == ["Bob Ray"]
 
 
+def test_a_row_struck_from_end_to_end_is_left_out_and_said() -> None:
+    """The council has done away with the action; a number beside it is seldom struck too."""
+    document, table = plan_of(("1.1", "Locks", "Ann Lee", "May 2026"), ("1.2", "", "", ""))
+    for place, words in enumerate(("Keys", "Bob Ray", "June 2026"), start=1):
+        table.cell(2, place).paragraphs[0].add_run(words).font.strike = True
+    reading = read(document)
+    assert only_action(reading.plan)[0] == "Locks"
+    assert [doubt.says for doubt in reading.doubts if doubt.kind == "struck-row"] == ["1.2 Keys Bob Ray June 2026"]
+
+
+def test_a_table_without_headings_has_the_theme_above_it() -> None:
+    """It goes on with the columns of the one before, under a heading of its own."""
+    document, _ = plan_of(("1.1", "Locks", "Ann Lee", "May 2026"))
+    document.element.body.insert(0, document.add_heading("Safe homes")._p)  # noqa: SLF001 - a heading above the table
+    document.add_heading("Clean streets")
+    more = document.add_table(1, 4)
+    for cell, words in zip(more.rows[0].cells, ("2.1", "Sweep", "Bob Ray", "June 2026"), strict=True):
+        cell.text = words
+    actions = read(document).plan.actions
+    assert [action.theme and action.theme.title for action in actions] == ["Safe homes", "Clean streets"]
+
+
 def test_colours_mean_what_the_key_says() -> None:
     """A key in the page header; a colour that it does not name is no status."""
     document, table = plan_of(("1.1", "Locks", "Ann Lee", "May 2026"), ("1.2", "Keys", "Ann Lee", "May 2026"))

@@ -274,3 +274,47 @@ def test_a_doubt_names_its_row_where_the_number_does_not_lead_there() -> None:
     book.save(out)
     told = [sentence(d) for d in read_document(out.getvalue(), "plan.xlsx").doubts]
     assert 'P When (sheet Parks, row 3) "June": kept as written, with no date. Which date is meant?' in told
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "Ann Lee TBC",
+        "Ann Lee?",
+        "Ann Lee (left)",
+        "Ann Lee (maternity cover: Bob Ray)",
+        "Ann Lee to lead Bob Ray to support",
+    ],
+)
+def test_what_stands_beside_a_name_is_asked_about(who: str) -> None:
+    """Somebody who has left, or somebody else beside them, would be asked or lost without a word."""
+    doubts = read_document(f"No,Action,Who,When\n1,Doors,{who},May 2026\n".encode(), "plan.csv").doubts
+    assert [(doubt.kind, doubt.place) for doubt in doubts] == [("unsure-owner", "1 Who")]
+
+
+def test_an_action_with_nobody_and_no_date_stays_one_where_a_column_has_the_themes() -> None:
+    """It is no heading of what follows."""
+    text = "Theme,Action,Who,When\nHousing,Mend roof,Ann Lee,June 2026\n,Paint hall,,\n,Sweep yard,Bob Ray,July 2026\n"
+    plan = read_document(text.encode(), "plan.csv").plan
+    assert [(a.title, a.theme and a.theme.title) for a in plan.actions] == [
+        ("Mend roof", "Housing"),
+        ("Paint hall", "Housing"),
+        ("Sweep yard", "Housing"),
+    ]
+
+
+@pytest.mark.parametrize("theme", ["Theme 2 - Buildings", "Objective 2 \u2013 Safe homes", "Priority B - Roads"])
+def test_a_theme_that_is_called_one_is_no_note(theme: str) -> None:
+    """A dash stands in it as in a note, but it says what it is."""
+    rows = ["Theme 1 - Lives,,,", "1.1,Mend pool,Ann Lee,June 2026", f"{theme},,,", "2.1,Survey,Bob Ray,June 2026"]
+    plan = read_document("\n".join(["Ref,Action,Lead,Deadline", *rows]).encode(), "plan.csv").plan
+    assert [action.theme and action.theme.title for action in plan.actions] == ["Theme 1 - Lives", theme]
+    assert plan.notes == ()
+
+
+def test_a_cell_of_a_thousand_owners_is_read() -> None:
+    """Neither too deep nor too long."""
+    reading = read_document(
+        f"No,Action,Who,When\n1,Doors,{'Ann Lee and ' * 1000}Bob Ray,May 2026\n".encode(), "plan.csv"
+    )
+    assert [owner.name for owner in reading.plan.actions[0].owners] == ["Ann Lee", "Bob Ray"]
