@@ -77,7 +77,8 @@ class Found:
     why: str = ""
 
 
-_DAY_OF = rf"{_WEEKDAY}(?<![\w.])(?P<day>\d{{1,2}}){ORDINAL}?(?:\s+of)?[\s/-]*"
+# "2026/27" and "June 2026" in two lines have no 27th in them.
+_DAY_OF = rf"{_WEEKDAY}(?<![\w.])(?<!\d\d\d\d[/-])(?P<day>\d{{1,2}}){ORDINAL}?(?:\s+of)?[\s/-]*"
 _EARLY = r"\b(?P<part>early|mid(?:dle)?|(?:start|beginning)(?=\s+of))(?:\s+(?:of|in))?[\s-]+"
 _ONE_WINTER = (
     r"\b(?P<part>)(?P<first>)(?P<season>winter)(?:\s+of|\s*,)?\s*(?:"

@@ -249,7 +249,7 @@ _CORRECTIONS = {
     ),
     **dict.fromkeys(("odd-owner", "owner-spellings", "initials"), _RENAME),
     **dict.fromkeys((f"owner-{kind}" for kind in OwnerKind if kind is not OwnerKind.PERSON), _RENAME),
-    **dict.fromkeys(("colour-differs", "colour-word", "unread-colour", "unread-status"), _STATUS),
+    **dict.fromkeys(("colour-differs", "colour-word", "unread-colour", "unread-status", "said-done"), _STATUS),
     **dict.fromkeys(("repeated-number", "misprinted-number", "no-number"), _NUMBER),
     **dict.fromkeys(("lookalike", "unknown-code"), _LINKS),
     **dict.fromkeys(("shared-notes", "parted-note"), _COVERED),

@@ -38,6 +38,36 @@ def empty_themes(evidence: Evidence) -> Iterator[Doubt]:
         yield Doubt("empty-theme", "A row", clip(words), "read as a theme", why)
 
 
+def bare_themes(evidence: Evidence) -> Iterator[Doubt]:
+    """Words alone may be a heading, or an action that nobody and no date stand beside."""
+    if evidence.gathered.bare:
+        says = clip("; ".join(dict.fromkeys(evidence.gathered.bare)))
+        why = "words stand alone there: are they actions with nobody and no date?"
+        yield Doubt("bare-theme", "Rows", says, "read as themes, for the actions under them", why)
+
+
+def done_elsewhere(evidence: Evidence) -> Iterator[Doubt]:
+    """No status is read, but a date of completion, 100 % or the heading above says that it is completed."""
+    told: dict[str, list[str]] = {}
+    for action in (one for one in evidence.plan.actions if one.status is None):
+        if words := _says_done(action):
+            told.setdefault(words, []).append(action.id)
+    for words, ids in told.items():
+        place, understood = f"{labels(evidence.plan, ids)} Status", "kept as not completed, and asked about"
+        yield Doubt("said-done", place, clip(words), understood, "has it been completed?", tuple(ids))
+
+
+def _says_done(action: Action) -> str:
+    cells = (f"{heading} {words}" for heading, words in action.extra if _WHEN_DONE.search(heading) and _IS_DONE(words))
+    title = action.theme.title if action.theme else ""
+    return next(cells, title if _ALL_DONE.search(title) else "")
+
+
+_WHEN_DONE = re.compile(r"\b(?:completed?|closed|finished)\b(?! by)|%", re.IGNORECASE)
+_ALL_DONE = re.compile(r"\b(?:completed|closed|archived?)\b(?:\s+(?:actions?|items?|tasks?)|\W*\Z)", re.IGNORECASE)
+_IS_DONE = re.compile(r"\s*(?:100\s?%|1(?:\.0)?|.*\d{4}.*|\d{1,2}/\d{1,2}/\d\d)\s*").fullmatch
+
+
 def guessed_columns(evidence: Evidence) -> Iterator[Doubt]:
     """A column that is read as the action because nothing else can be."""
     for heading, meaning in evidence.gathered.guessed.items():
@@ -257,7 +287,16 @@ def _says_state(words: str) -> bool:
 
 
 RULES = (
-    *(totals, empty_themes, guessed_columns, unread_revisions, misprinted_numbers, missing_numbers),
+    *(
+        totals,
+        empty_themes,
+        bare_themes,
+        done_elsewhere,
+        guessed_columns,
+        unread_revisions,
+        misprinted_numbers,
+        missing_numbers,
+    ),
     *(missing_titles, repeated_headings),
     *(schedules, answers, codes, statuses, shades, odd_owners, dropped_posts, spellings, initials),
 )

@@ -71,6 +71,8 @@ class Gathered:
     themes: list[Theme] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
     totals: list[str] = field(default_factory=list)
+    bare: list[str] = field(default_factory=list)
+    """Words alone under an action, read as a theme though nothing but their standing alone says so."""
     struck: list[str] = field(default_factory=list)
     """The words of rows that are struck through from end to end."""
     guessed: dict[str, Meaning] = field(default_factory=dict)
@@ -139,6 +141,7 @@ class _Gatherer:
         kind = kind_of(row, self._columns, self._stands_under())
         if kind is Kind.THEME:
             self._begin_theme(read_theme(row, self._columns))
+            self._keep_bare(row)
         elif kind is Kind.ACTION:
             self._take_action(row)
         elif kind is Kind.NOTES:
@@ -181,6 +184,12 @@ class _Gatherer:
             covered = [meaning for meaning, cell in action.cells.items() if cell.is_covered and meaning in _SHARED]
             action.cells |= {meaning: replace(above.cell(meaning), is_covered=True) for meaning in covered}
         return action
+
+    def _keep_bare(self, row: Row) -> None:
+        words = [one.text for one in row if one.lines]
+        is_told = {Meaning.REF, Meaning.THEME} & set(self._columns.at) or any(map(str.isdigit, " ".join(words)))
+        if self.gathered.actions and len(words) == 1 and not is_told:
+            self.gathered.bare += words
 
     def _keep_unread(self, row: Row) -> None:
         for place in self._columns.unread:

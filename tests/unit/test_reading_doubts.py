@@ -318,3 +318,21 @@ def test_a_cell_of_a_thousand_owners_is_read() -> None:
         f"No,Action,Who,When\n1,Doors,{'Ann Lee and ' * 1000}Bob Ray,May 2026\n".encode(), "plan.csv"
     )
     assert [owner.name for owner in reading.plan.actions[0].owners] == ["Ann Lee", "Bob Ray"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "theme"),
+    [("Date completed", "May 2026", ""), ("% complete", "100%", ""), ("Cost", "5", "Completed actions")],
+)
+def test_what_seems_to_be_done_is_asked(heading: str, cell: str, theme: str) -> None:
+    """It would be chased, and called overdue."""
+    rows = [f"{theme},,,", f"Mend roof,Ann Lee,June 2026,{cell}", "Sweep yard,Bob Ray,July 2026,"][not theme :]
+    doubts = read_document("\n".join([f"Action,Lead,When,{heading}", *rows]).encode(), "plan.csv").doubts
+    assert ["Has it been completed?" in sentence(doubt) for doubt in doubts if doubt.kind == "said-done"] == [True]
+
+
+def test_words_alone_are_asked_about_where_nothing_tells_a_theme_from_an_action() -> None:
+    """Without numbers or a column of themes."""
+    text = "Action,Lead,When\nMend roof,Ann Lee,June 2026\nPaint hall,,\nSweep yard,Bob Ray,July 2026\n"
+    doubts = read_document(text.encode(), "plan.csv").doubts
+    assert [(doubt.kind, doubt.says) for doubt in doubts] == [("bare-theme", "Paint hall")]
