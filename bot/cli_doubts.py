@@ -82,7 +82,7 @@ def ask(console: Console, reading: Reading, known: tuple[Decision, ...], *, yes:
         except NotUnderstood as error:
             console.print(f"  {escape(str(error))}", highlight=False)
             continue
-        made.append(decided(doubt, answer))
+        made.append(decided(doubt, answer, [*known, *made]))
         console.print(f"  {escape(_told(doubt, made[-1]))}", highlight=False)
     return Answers(tuple(made))
 

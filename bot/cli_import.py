@@ -67,8 +67,15 @@ def import_document(  # noqa: PLR0913 - each is an option of the command
     known = _remembered(settings, document.name)
     # With --json nothing but JSON may stand on standard output.
     console = Console(stderr=as_json)
-    columns = known.columns | _columns_of(column or ())
+    typed = _columns_of(column or ())
+    columns = known.columns | typed
     reading = _read(console, document, columns)
+    _check_columns(reading, typed)
+    if not name.strip() and known.plan is None and (like := _plan_like(settings, reading)):
+        console.print(f"This reads like the next version of {escape(like)}; --name keeps it apart.", highlight=False)
+        document, known = replace(document, name=like), _remembered(settings, like)
+        columns = known.columns | typed
+        reading = _read(console, document, columns) if known.columns else reading
     if as_json:
         sys.stdout.write(
             json.dumps(as_schema(settle(reading, known.decisions).plan), ensure_ascii=False, indent=1) + "\n"
@@ -117,6 +124,29 @@ def _remembered(settings: Settings, name: str) -> _Known:
             return _Known(found.name, decisions, documents.columns_said(transaction, found.id))
     except (NoRecords, OtherSchema):
         return _Known()
+
+
+def _plan_like(settings: Settings, reading: Reading) -> str:
+    """The plan that has most of a document's actions; "" where none has, or there are no records yet."""
+    try:
+        with looked_at(settings) as transaction:
+            return imports.plan_like(transaction, people.only_workspace(transaction) or 0, reading)
+    except (NoRecords, OtherSchema):
+        return ""
+
+
+def _check_columns(reading: Reading, typed: Mapping[str, str]) -> None:
+    """A heading that is not there would be left out without a word.
+
+    Raises:
+        NotUnderstood: with the headings that there are.
+    """
+    there = {" ".join(heading.casefold().split()) for heading in reading.plan.columns}
+    missing = [heading for heading in typed if " ".join(heading.casefold().split()) not in there]
+    if missing:
+        raise NotUnderstood(
+            f"No column is headed “{missing[0]}”. The headings are: {', '.join(filter(None, reading.plan.columns))}."
+        )
 
 
 def _columns_of(said: Sequence[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from handlers.moment import Moment
 from handlers.rounds import whom_to_ask
 from handlers.views import Sentence, View
 from handlers.who import assign_what_fits
-from plans.difference import Difference, compare, mark
+from plans.difference import Difference, compare, mark, match
 from plans.errors import ChaserError
 from plans.model import Decision, Doubt
 from plans.reading import Reading
@@ -88,6 +88,16 @@ def existing(transaction: Transaction, workspace_id: int, name: str) -> PlanRow 
         raise NotAName
     found = (p for p in plans.in_workspace(transaction, workspace_id) if p.name.casefold() == name.casefold())
     return next(found, None)
+
+
+def plan_like(transaction: Transaction, workspace_id: int, reading: Reading) -> str:
+    """The plan whose next version a document without a name must be: it has most of its actions; "" for none."""
+    actions = reading.plan.actions
+    for plan in plans.in_workspace(transaction, workspace_id):
+        kept = plans.load(transaction, plan.id, with_notes=False)
+        if 2 * len(match(kept.actions, actions)) > len(actions):
+            return plan.name
+    return ""
 
 
 def propose(transaction: Transaction, workspace_id: int, document: Document) -> Proposal:

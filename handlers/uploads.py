@@ -10,14 +10,14 @@ from handlers.gate import Caller
 from handlers.import_views import DoubtForm, DoubtLine, ImportForm, ImportPreview
 from handlers.moment import Moment
 from handlers.views import Sentence, View
-from plans.difference import mark, match, told
+from plans.difference import mark, told
 from plans.errors import ChaserError, NotFound
 from plans.model import Action, Doubt, Plan
 from plans.reading import Reading, sentence
 from plans.reading.decisions import OF_COLUMNS, choices, corrected, decided, hint
 from plans.reading.meanings import meaning_said
 from reports.words import counted, owners_of
-from storage import documents, outbox, people, plans, uploads
+from storage import documents, outbox, people, uploads
 from storage.database import Transaction
 from storage.rows import UploadRow
 
@@ -81,18 +81,9 @@ def was_read(transaction: Transaction, now: Moment, upload: UploadRow, reading: 
     """Keep what a document was read as, and show it to whoever gave it."""
     if uploads.was_read(transaction, upload, reading, hashlib.sha256(data).hexdigest()):
         if upload.name == _name_of(upload.file_name):
-            uploads.rename(transaction, upload, _plan_like(transaction, upload, reading) or upload.name)
+            like = imports.plan_like(transaction, upload.workspace_id, reading)
+            uploads.rename(transaction, upload, like or upload.name)
         _tell(transaction, now, upload)
-
-
-def _plan_like(transaction: Transaction, upload: UploadRow, reading: Reading) -> str:
-    """The plan whose next version a document without a name must be: it has most of its actions."""
-    actions = reading.plan.actions
-    for plan in plans.in_workspace(transaction, upload.workspace_id):
-        kept = plans.load(transaction, plan.id, with_notes=False)
-        if 2 * len(match(kept.actions, actions)) > len(actions):
-            return plan.name
-    return ""
 
 
 def was_refused(transaction: Transaction, now: Moment, upload: UploadRow, reason: str) -> None:
@@ -224,7 +215,7 @@ def settle_doubt(transaction: Transaction, now: Moment, caller: Caller, request:
         corrected(
             imports.propose(transaction, upload.workspace_id, document(upload)).settled.plan, doubt, request.words
         )
-    uploads.decide(transaction, upload, [decided(doubt, request.words)])
+    uploads.decide(transaction, upload, [decided(doubt, request.words, document(upload).decisions)])
     return _preview(transaction, _waiting(transaction, upload.id))
 
 

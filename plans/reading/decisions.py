@@ -21,6 +21,9 @@ OF_COLUMNS = ("unread-column", "guessed-column")
 """Doubts that are corrected by reading the document again, with the column's meaning said."""
 
 _APART = re.compile(r"\s*;\s*")
+_YES = re.compile(r"(?:yes|y|same|(?:they are )?the same|it is)", re.IGNORECASE)
+_NO = re.compile(r"(?:no|n|not|different|two)", re.IGNORECASE)
+_NUMBER_SHAPE = re.compile(r"[A-Z]{0,4}\d+(?:\.\d+)*[a-z]?", re.IGNORECASE)
 _NOTHING = re.compile(r"(?:none|no date|nobody|no one|nothing|-)", re.IGNORECASE)
 _LISTED = re.compile(r"\s*,\s*|\s+and\s+|\s*&\s*")
 
@@ -68,9 +71,15 @@ def _of_words(decisions: Iterable[Decision]) -> dict[tuple[str, str], Decision]:
     return {(d.kind, d.says): d for d in found if times[d.kind, d.says] == 1}
 
 
-def decided(doubt: Doubt, answer: str = "") -> Decision:
-    """What somebody says of a doubt; "" accepts it."""
-    return Decision(doubt.kind, doubt.place, doubt.says, answer)
+def decided(doubt: Doubt, answer: str = "", before: Iterable[Decision] = ()) -> Decision:
+    """What somebody says of a doubt; "" accepts it.
+
+    An answer for some of those that it is about ("3.6: Ann Lee") is added to what was said of the others `before`.
+    """
+    same = (doubt.kind, doubt.place, doubt.says)
+    said = [one.answer for one in before if (one.kind, one.place, one.says) == same and one.answer]
+    is_for_some = answer and len(doubt.about) > 1 and all(of != doubt.about for of, _ in _parts(doubt, answer))
+    return Decision(*same, f"{said[-1]}; {answer}" if said and is_for_some else answer)
 
 
 def hint(doubt: Doubt) -> str:
@@ -80,7 +89,7 @@ def hint(doubt: Doubt) -> str:
     found = _CORRECTIONS.get(doubt.kind)
     if found is None or not doubt.about:
         return ""
-    several = len(doubt.about) > 1 and found is not _LEAVE_OUT and found is not _RENAME
+    several = len(doubt.about) > 1 and found not in (_LEAVE_OUT, _RENAME, _SAME, _INITIALS)
     return f"{found.hint}; for one alone {doubt.about[0]}: ..." if several else found.hint
 
 
@@ -107,11 +116,17 @@ def corrected(plan: Plan, doubt: Doubt, answer: str) -> Plan:
 
 
 def _parts(doubt: Doubt, answer: str) -> list[tuple[Sequence[str], str]]:
-    """The answer for each that it names; one that names none is for all."""
+    """The answer for each that it names; one that names none is for all.
+
+    Raises:
+        NotUnderstood: it names one that the doubt is not about.
+    """
     parts: list[tuple[Sequence[str], str]] = []
     for piece in filter(None, _APART.split(answer.strip())):
         name, colon, words = piece.partition(":")
         named = [one for one in doubt.about if colon and one.casefold() == name.strip().casefold()]
+        if not named and colon and len(doubt.about) > 1 and _NUMBER_SHAPE.fullmatch(name.strip()):
+            raise NotUnderstood(f"“{name.strip()}” is not among these: {', '.join(doubt.about)}.")
         parts.append((named, words.strip()) if named else (doubt.about, piece))
     return parts
 
@@ -143,7 +158,7 @@ def _read_owners(words: str) -> tuple[Owner, ...]:
     if _NOTHING.fullmatch(words):
         return ()
     said = read_owners(words)
-    if not said:
+    if not said or _YES.fullmatch(words) or _NO.fullmatch(words):
         raise NotUnderstood(f"“{words}” names nobody. Type a name, a post or a team.")
     return said
 
@@ -159,6 +174,20 @@ def _rename(plan: Plan, names: Sequence[str], words: str) -> Plan:
     return _changed(plan, [a.id for a in plan.actions], change)
 
 
+def _same(plan: Plan, names: Sequence[str], words: str) -> Plan:
+    """Whether several spellings are one owner, as the longest of them says it; or who is meant."""
+    if _NO.fullmatch(words):
+        return plan
+    return _rename(plan, names, max(names, key=len) if _YES.fullmatch(words) else words)
+
+
+def _initials(plan: Plan, names: Sequence[str], words: str) -> Plan:
+    """Whether letters, the first of the names, are the other's initials; or who is meant by them."""
+    if _NO.fullmatch(words):
+        return plan
+    return _rename(plan, names[:1], names[-1] if _YES.fullmatch(words) else words)
+
+
 def _status(plan: Plan, ids: Sequence[str], words: str) -> Plan:
     said = None if _NOTHING.fullmatch(words) else status_of(words) or colour_of(words)
     if said is None and not _NOTHING.fullmatch(words):
@@ -170,6 +199,10 @@ def _number(plan: Plan, ids: Sequence[str], words: str) -> Plan:
     if len(ids) > 1 or " " in words:
         example = f"{ids[0]}: 3.10; {ids[1]}: 3.11" if len(ids) > 1 else "3.10"
         raise NotUnderstood(f"Which number has which action? Type for instance {example}.")
+    if not _NUMBER_SHAPE.fullmatch(words):
+        raise NotUnderstood(f"“{words}” is no number of an action. Type for instance 3.10.")
+    if any(action.ref == words and action.id not in ids for action in plan.actions):
+        raise NotUnderstood(f"There is an action {words} already. Type a number that none has.")
     return _changed(plan, ids, lambda action: replace(action, ref=words))
 
 
@@ -232,6 +265,8 @@ def _leave_out(plan: Plan, ids: Sequence[str], words: str) -> Plan:
 _DATE = _Correction("a date, for instance 31 March 2027; or ongoing; or no date", _date)
 _OWNERS = _Correction("a name, a post or a team; several parted by commas", _owners)
 _RENAME = _Correction("who is meant: a name, a post or a team", _rename)
+_SAME = _Correction("yes, no, or who is meant", _same)
+_INITIALS = _Correction("yes, no, or who is meant", _initials)
 _STATUS = _Correction("a status, for instance completed; or none", _status)
 _NUMBER = _Correction("the right number", _number)
 _TITLE = _Correction("the right words", _title)
@@ -247,7 +282,9 @@ _CORRECTIONS = {
     **dict.fromkeys(
         ("no-owner", "struck-owner", "person-with-post", "split-names", "surname-first", "unsure-owner"), _OWNERS
     ),
-    **dict.fromkeys(("odd-owner", "owner-spellings", "initials"), _RENAME),
+    "owner-spellings": _SAME,
+    "initials": _INITIALS,
+    "odd-owner": _RENAME,
     **dict.fromkeys((f"owner-{kind}" for kind in OwnerKind if kind is not OwnerKind.PERSON), _RENAME),
     **dict.fromkeys(("colour-differs", "colour-word", "unread-colour", "unread-status", "said-done"), _STATUS),
     **dict.fromkeys(("repeated-number", "misprinted-number", "no-number"), _NUMBER),

@@ -186,7 +186,7 @@ def initials(evidence: Evidence) -> Iterator[Doubt]:
     people = {_initials(owner.name): owner.name for owner in owners if owner.kind is OwnerKind.PERSON}
     for name in dict.fromkeys(owner.name for owner in owners if owner.name.isupper() and owner.name in people):
         if people[name] != name:
-            yield Doubt("initials", "Who", name, "kept as written", f"is it {people[name]}?", (name,))
+            yield Doubt("initials", "Who", name, "kept as written", f"is it {people[name]}?", (name, people[name]))
 
 
 def _initials(name: str) -> str:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
+from plans.date_parts import ANY_MONTH
 from plans.dates import read_month
 from plans.reading.document import tidy
 from plans.reading.legend import is_key
 
-MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_MONTH_YEAR = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH},?\s+(?:\d{{4}}|'?\d{{2}})\b"
+_MONTH_YEAR = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{ANY_MONTH}\.?,?\s+(?:\d{{4}}|'?\d{{2}})\b"
 _APPENDIX = re.compile(r"\b(?:appendix|annexe?|enclosure)\s+(?:\d+|[A-Z]|one|two|three|four|five|six)\b", re.IGNORECASE)
 _AS_OF = re.compile(
     rf"(?:progress\s+(?:update|report)|update|as\s+(?:at|of)|position\s+at)[\s:,\u2013-]*(?:(?:at|for|to)\s+)?"

@@ -9,7 +9,6 @@ from itertools import zip_longest
 from plans.date_parts import ANY_MONTH
 from plans.date_words import find_dates
 from plans.dates import read_month
-from plans.reading.heading import MONTH
 
 _YEAR = r"(?:\d{4}|\d{2})"
 _YEARS = rf"{_YEAR}\s?[/-]\s?\d{{2,4}}"
@@ -17,7 +16,7 @@ _NUMBERS = (
     rf"(?:\d{{1,2}}/\d{{1,2}}/{_YEAR}|\d\d\.\d\d\.{_YEAR}|\d\d-\d\d-{_YEAR}|20\d\d-\d\d-\d\d)(?![\d/])"  # no "1.2.10"
 )
 _PERIOD = (
-    rf"{_NUMBERS}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH},?(?:\s+'?|-|'){_YEAR}(?!\d)"
+    rf"{_NUMBERS}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{ANY_MONTH}\.?,?(?:\s+'?|-|'){_YEAR}(?!\d)"
     rf"|(?:q|qtr\s*|quarter\s*)[1-4],?\s+(?:{_YEARS}|\d{{4}})|{_YEARS}\s+q(?:tr|uarter)?\s?[1-4]"
     r"|(?:spring|summer|autumn|winter)\s+\d{4}"
 )

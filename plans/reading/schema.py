@@ -8,9 +8,9 @@ import re
 from datetime import date
 from typing import Any
 
-from plans.date_words import Found, find_dates
-from plans.dates import read_due
-from plans.model import Action, Due, LegendEntry, Note, OwnerKind, Plan, Precision
+from plans.date_words import find_dates
+from plans.dates import first_day, read_due
+from plans.model import Action, Due, LegendEntry, Note, OwnerKind, Plan
 
 _OWNER_KINDS = {
     OwnerKind.PERSON: "person",
@@ -45,16 +45,7 @@ def _period(plan: Plan) -> dict[str, str | None]:
     if not found:
         return {"text": words or None}
     first, last = found[0], found[-1]
-    return {"text": words, "start": f"{_first_day(first):%Y-%m-%d}", "end": f"{last.on:%Y-%m-%d}"}
-
-
-def _first_day(found: Found) -> date:
-    on = found.on or date.min
-    if found.precision is Precision.FINANCIAL_YEAR:
-        return date(on.year - 1, 4, 1)
-    if found.precision is Precision.CALENDAR_YEAR:
-        return date(on.year, 1, 1)
-    return on if found.precision is Precision.DAY else on.replace(day=1)
+    return {"text": words, "start": f"{first_day(first.on, first.precision):%Y-%m-%d}", "end": f"{last.on:%Y-%m-%d}"}
 
 
 def _title(plan: Plan) -> str:

@@ -69,6 +69,11 @@ def test_a_plan_is_imported_into_a_workspace(tmp_path: Path) -> None:
     again = here_and_now("import", str(seed("002")), "--name", "PM strategy", "--yes", **settings)
     assert again.returncode == 0
     assert "Nothing is new: PM strategy says all of this already." in again.stdout
+    version = tmp_path / "v2.txt"
+    version.write_bytes(seed("002").read_bytes())
+    known = here_and_now("import", str(version), "--yes", **settings)
+    assert "This reads like the next version of PM strategy; --name keeps it apart." in known.stdout
+    assert "Nothing is new: PM strategy says all of this already." in known.stdout
     other = here_and_now("import", "examples/library-plan.txt", "--name", "PM strategy", "--yes", **settings)
     assert other.returncode == 2
     assert "There is a plan called “PM strategy” already, with other actions." in other.stderr
@@ -92,6 +97,10 @@ def test_a_plan_is_imported_into_a_workspace(tmp_path: Path) -> None:
         (("run",), "CHASER_SLACK_BOT_TOKEN is missing"),
         (("report", "nothing", "--as", "word"), "There are no records yet"),
         (("import", "pyproject.toml", "--dry-run"), "plan"),
+        (
+            ("import", "examples/library-plan.txt", "--column", "Nothing=who"),
+            "No column is headed \u201cNothing\u201d. The headings are: ",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(words: tuple[str, ...], told: str, tmp_path: Path) -> None:

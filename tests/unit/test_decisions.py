@@ -156,3 +156,47 @@ def test_a_decision_holds_where_the_number_is_another(reading: Reading) -> None:
     assert all(
         action.due.on != date(2026, 6, 30) for action in settle(twice, [decided(doubt, "June 2026")]).plan.actions
     )
+
+
+TWO = "Action,Who,When\nDoors,P&P team,May 2026\nRoof,P&P Team,May 2026\nPanes,AL,May 2026\nGate,Ann Lee,May 2026\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "owners"),
+    [
+        ("owner-spellings", "yes", ["P&P team", "P&P team", "AL", "Ann Lee"]),
+        ("owner-spellings", "no", ["P&P team", "P&P Team", "AL", "Ann Lee"]),
+        ("owner-spellings", "Bob Ray", ["Bob Ray", "Bob Ray", "AL", "Ann Lee"]),
+        ("initials", "yes", ["P&P team", "P&P Team", "Ann Lee", "Ann Lee"]),
+        ("initials", "Al Low", ["P&P team", "P&P Team", "Al Low", "Ann Lee"]),
+    ],
+)
+def test_a_yes_makes_nobody_an_owner(kind: str, answer: str, owners: list[str]) -> None:
+    """A question that asks whether two are one is answered with yes or no, or with who is meant."""
+    plan = said(read_document(TWO.encode(), "plan.csv"), kind, answer)
+    assert [action.owners[0].name for action in plan.actions] == owners
+
+
+def test_an_answer_for_one_leaves_what_was_said_of_another() -> None:
+    """Said one after the other, both hold; said of all, it replaces both."""
+    text = "No,Action,Who,When\n1,Doors,,May 2026\n2,Roof,,May 2026\n"
+    reading = read_document(text.encode(), "plan.csv")
+    doubt = next(doubt for doubt in reading.doubts if doubt.kind == "no-owner")
+    first = decided(doubt, "1: Ann Lee")
+    both = decided(doubt, "2: Bob Ray", [first])
+    assert [a.owners[0].name for a in settle(reading, [first, both]).plan.actions] == ["Ann Lee", "Bob Ray"]
+    assert decided(doubt, "Cal Dow", [first, both]).answer == "Cal Dow"
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "why"),
+    [
+        ("repeated-number", "7: 3", "is not among these"),
+        ("repeated-number", "2 (2): banana", "is no number of an action"),
+        ("repeated-number", "2 (2): 4", "There is an action 4 already"),
+    ],
+)
+def test_a_slip_of_the_hand_changes_nothing(reading: Reading, kind: str, answer: str, why: str) -> None:
+    """Else it would be said of all of them, or make two actions of one number."""
+    with pytest.raises(NotUnderstood, match=why):
+        said(reading, kind, answer)
