@@ -3,7 +3,8 @@
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -45,17 +46,25 @@ class End(BaseException):
 
 @dataclass
 class Answer:
-    """What somebody said of an action; `batch` is what it was saved as."""
+    """What somebody said of an action; `batch` is what it was saved as, `written` when its words were, if any."""
 
     user: str
     ref: str
     status: Status
     batch: int
+    written: datetime | None = None
     is_withdrawn: bool = False
+
+    def is_after(self, other: "Answer") -> bool:
+        """It was written after words that are saved only now, so that these do not take its place."""
+        return self.written is not None and other.written is not None and self.written > other.written
 
 
 class Life(RuleBasedStateMachine):
-    """A round is open. `answers` is the model: per person and action the newest that was not withdrawn stands."""
+    """A round is open. `answers` is the model: per person and action the last that was not withdrawn stands.
+
+    They are in the order in which they were said: words that were written first and saved last stand before.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,7 +75,7 @@ class Life(RuleBasedStateMachine):
         self.post = Post(records(Path(self._folder.name)), self.workspace, clock)
         self.post.kept.open_round()
         self.answers: list[Answer] = []
-        self.waiting: dict[int, tuple[str, str, Status]] = {}
+        self.waiting: dict[int, tuple[str, str, Status, datetime]] = {}
         self.replies = 0
 
     def _do(self, user: str, request: Request, key: str | None = None) -> None:
@@ -76,8 +85,11 @@ class Life(RuleBasedStateMachine):
         with self.post.kept.database.reading() as transaction:
             return int(transaction.value(select(func.max(column))) or 0)
 
-    def _saved(self, user: str, ref: str, status: Status) -> None:
-        self.answers.append(Answer(user, ref, status, self._newest(batches.c.id)))
+    def _saved(self, user: str, ref: str, status: Status, written: datetime | None = None) -> None:
+        said = Answer(user, ref, status, self._newest(batches.c.id), written)
+        mine = [one for one in self.answers if (one.user, one.ref) == (user, ref) and not one.is_withdrawn]
+        is_older = bool(mine) and mine[-1].is_after(said)
+        self.answers.insert(self.answers.index(mine[-1]) if is_older else len(self.answers), said)
 
     def _press_of(self, matter: tuple[str, str], said: str) -> SetStatus:
         user, ref = matter
@@ -110,16 +122,16 @@ class Life(RuleBasedStateMachine):
         self.replies += 1
         for _ in range(2):
             self._do(matter[0], Reply("D1", f"{self.replies}.1", f"{matter[1]} {said}"), f"said:{self.replies}")
-        self.waiting[self._newest(drafts.c.id)] = (*matter, SAID[said])
+        self.waiting[self._newest(drafts.c.id)] = (*matter, SAID[said], self.post.clock.at)
 
     @precondition(lambda self: self.waiting)
     @rule(data=st.data())
     def save(self, data: st.DataObject) -> None:
         """What was read back is right."""
         draft = data.draw(st.sampled_from(sorted(self.waiting)))
-        user, ref, status = self.waiting.pop(draft)
+        user, ref, status, written = self.waiting.pop(draft)
         self._do(user, SaveDraft(draft))
-        self._saved(user, ref, status)
+        self._saved(user, ref, status, written)
 
     @precondition(lambda self: any(not one.is_withdrawn for one in self.answers))
     @rule(data=st.data())
@@ -156,7 +168,7 @@ class Life(RuleBasedStateMachine):
         for ref, at_first in AT_FIRST.items():
             standing = [one for one in self.answers if one.ref == ref and not one.is_withdrawn]
             newest = {one.user: one for one in standing}.values()
-            expected = max(newest, key=self.answers.index).status if newest else at_first
+            expected = max(newest, key=attrgetter("batch")).status if newest else at_first
             assert self.post.kept.action(ref).status == expected, ref
 
     def teardown(self) -> None:
