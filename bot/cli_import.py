@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
@@ -28,11 +27,10 @@ from handlers import imports
 from handlers import who as who_handlers
 from handlers.who_views import Who
 from plans import naming
-from plans.date_printed import say_date
-from plans.date_words import find_dates
+from plans.date_printed import say_due
 from plans.difference import mark, told
 from plans.errors import ChaserError, NotFound, NotUnderstood
-from plans.model import Action, Decision, Due, DueKind, Owner, Plan, Precision
+from plans.model import Action, Decision, Owner, Plan
 from plans.reading import Reading, as_schema
 from plans.reading.decisions import settle
 from plans.reading.meanings import meaning_said
@@ -41,7 +39,6 @@ from storage import documents, people, plans
 from storage.database import Database
 from storage.rows import Person
 
-_SAYS_NO_MORE = re.compile(r"(?:by|end|of|the|[\W_])*", re.IGNORECASE)
 PREVIEW = ("No", "Action", "Who", "When", "Status", "Last note")
 
 
@@ -141,8 +138,7 @@ def _check_columns(reading: Reading, typed: Mapping[str, str]) -> None:
     Raises:
         NotUnderstood: with the headings that there are.
     """
-    there = {" ".join(heading.casefold().split()) for heading in reading.plan.columns}
-    missing = [heading for heading in typed if " ".join(heading.casefold().split()) not in there]
+    missing = [heading for heading in typed if heading not in dict(reading.plan.columns_said)]
     if missing:
         raise NotUnderstood(
             f"No column is headed “{missing[0]}”. The headings are: {', '.join(filter(None, reading.plan.columns))}."
@@ -216,18 +212,7 @@ def _preview(plan: Plan, action: Action) -> dict[str, str]:
     who = ", ".join(owner.name for owner in action.owners)
     stands = action.status or action.stated or ""
     note = last.period or "undated" if last else "none"
-    return dict(zip(PREVIEW, (action.ref, action.title, who, _when(action.due), stands, note), strict=True))
-
-
-def _when(due: Due) -> str:
-    """The council's words, and the last day in time where they do not say it: "Q3 2026/27 (31 December 2026)"."""
-    if due.on is None or due.kind is not DueKind.DATED:
-        return due.printed
-    around = due.words
-    for found in reversed(find_dates(due.words)):
-        around = f"{around[: found.start]} {around[found.end :]}"
-    is_told = due.precision in (Precision.DAY, Precision.MONTH) and _SAYS_NO_MORE.fullmatch(around)
-    return due.printed if is_told else f"{due.printed} ({say_date(due.on, Precision.DAY)})"
+    return dict(zip(PREVIEW, (action.ref, action.title, who, say_due(action.due), stands, note), strict=True))
 
 
 def _counted(plan: Plan) -> str:

@@ -1,11 +1,14 @@
 """Dates as Chaser prints them, in words that are read back as the same."""
 
+import re
 from datetime import date, timedelta
 
 from plans.date_parts import MONTH_NAMES, month_end
-from plans.model import Precision
+from plans.date_words import find_dates
+from plans.model import Due, DueKind, Precision
 
 _APRIL = 4
+_SAYS_NO_MORE = re.compile(r"(?:by|end|of|the|[\W_])*", re.IGNORECASE)
 _SEASONS = ("winter", "spring", "summer", "autumn")
 
 
@@ -38,6 +41,17 @@ def say_date(on: date, precision: Precision | None) -> str:
         case Precision.CALENDAR_YEAR:
             return str(on.year)
     return f"{on.day} {MONTH_NAMES[on.month - 1]} {on.year}"
+
+
+def say_due(due: Due) -> str:
+    """The council's words, and the last day in time where they do not say it: "Q3 2026/27 (31 December 2026)"."""
+    if due.on is None or due.kind is not DueKind.DATED:
+        return due.printed
+    around = due.words
+    for found in reversed(find_dates(due.words)):
+        around = f"{around[: found.start]} {around[found.end :]}"
+    is_told = due.precision in (Precision.DAY, Precision.MONTH) and _SAYS_NO_MORE.fullmatch(around)
+    return due.printed if is_told else f"{due.printed} ({say_date(due.on, Precision.DAY)})"
 
 
 def _financial_year(first: int) -> str:

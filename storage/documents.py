@@ -235,8 +235,3 @@ def columns_said(transaction: Transaction, plan_id: int) -> dict[str, str]:
     """What somebody said that columns of a plan's document hold, by their headings."""
     found = transaction.value(select(plans.c.columns_said).where(plans.c.id == plan_id))
     return dict(found or ())
-
-
-def sha256(transaction: Transaction, plan_id: int) -> str:
-    """Of the last document that a plan was brought to."""
-    return str(transaction.value(select(plans.c.document_sha256).where(plans.c.id == plan_id)) or "")

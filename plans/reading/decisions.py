@@ -15,6 +15,7 @@ from plans.owners import read_owners
 from plans.reading.columns import NO, YES
 from plans.reading.legend import colour_of, status_of
 from plans.reading.meanings import MEANINGS
+from plans.reading.notes import REF
 from plans.reading.plan import Reading
 
 OF_COLUMNS = ("unread-column", "guessed-column")
@@ -23,7 +24,6 @@ OF_COLUMNS = ("unread-column", "guessed-column")
 _APART = re.compile(r"\s*;\s*")
 _YES = re.compile(r"(?:yes|y|same|(?:they are )?the same|it is)", re.IGNORECASE)
 _NO = re.compile(r"(?:no|n|not|different|two)", re.IGNORECASE)
-_NUMBER_SHAPE = re.compile(r"[A-Z]{0,4}\d+(?:\.\d+)*[a-z]?", re.IGNORECASE)
 _NOTHING = re.compile(r"(?:none|no date|nobody|no one|nothing|-)", re.IGNORECASE)
 _LISTED = re.compile(r"\s*,\s*|\s+and\s+|\s*&\s*")
 
@@ -125,7 +125,7 @@ def _parts(doubt: Doubt, answer: str) -> list[tuple[Sequence[str], str]]:
     for piece in filter(None, _APART.split(answer.strip())):
         name, colon, words = piece.partition(":")
         named = [one for one in doubt.about if colon and one.casefold() == name.strip().casefold()]
-        if not named and colon and len(doubt.about) > 1 and _NUMBER_SHAPE.fullmatch(name.strip()):
+        if not named and colon and len(doubt.about) > 1 and REF.fullmatch(name.strip()):
             raise NotUnderstood(f"“{name.strip()}” is not among these: {', '.join(doubt.about)}.")
         parts.append((named, words.strip()) if named else (doubt.about, piece))
     return parts
@@ -199,7 +199,7 @@ def _number(plan: Plan, ids: Sequence[str], words: str) -> Plan:
     if len(ids) > 1 or " " in words:
         example = f"{ids[0]}: 3.10; {ids[1]}: 3.11" if len(ids) > 1 else "3.10"
         raise NotUnderstood(f"Which number has which action? Type for instance {example}.")
-    if not _NUMBER_SHAPE.fullmatch(words):
+    if not REF.fullmatch(words):
         raise NotUnderstood(f"“{words}” is no number of an action. Type for instance 3.10.")
     if any(action.ref == words and action.id not in ids for action in plan.actions):
         raise NotUnderstood(f"There is an action {words} already. Type a number that none has.")

@@ -44,9 +44,10 @@ _NO_CHANGE = re.compile(
     r"|as\s+previous(?:ly)?(?:\s+reported)?|nothing\s+(?:further|new)(?:\s+to\s+report)?)(?:\s+(?:to|from|since)\b.{0,20})?[\s.]*",
     re.IGNORECASE,
 )
-_REF = re.compile(r"[A-Z]{0,4}\d+(?:\.\d+)*[a-z]?")
+REF = re.compile(r"[A-Z]{0,4}\d+(?:\.\d+)*[a-z]?")
+"""A number as plans give one to an action: 3, 3.6, 3.6a, AP12."""
 _OPENING = re.compile(
-    rf"(?:[Aa]ctions? )?(?P<refs>{_REF.pattern}(?:(?:,\s*| and | & ){_REF.pattern})*)(?P<colon>:?)(?=\s)"
+    rf"(?:[Aa]ctions? )?(?P<refs>{REF.pattern}(?:(?:,\s*| and | & ){REF.pattern})*)(?P<colon>:?)(?=\s)"
 )
 _CALLED = re.compile(r"(?:(?:note|comment|update)s?\s*:|n\.?\s?b\.?\s*[:\u2013-]?\s)\s*", re.IGNORECASE)
 _SILENCE = re.compile(r"no update received\b", re.IGNORECASE)
@@ -135,7 +136,7 @@ def opening_refs(words: str, refs: Container[str]) -> tuple[tuple[str, ...], str
     A list that a colon ends ("1.1 and 1.2: visits made") only says what the note is about, and is taken off.
     """
     found = _OPENING.match(words)
-    named = tuple(_REF.findall(found["refs"])) if found else ()
+    named = tuple(REF.findall(found["refs"])) if found else ()
     if found is None or not all(ref in refs for ref in named):
         return (), words
     return named, words[found.end() :].strip() if found["colon"] else words

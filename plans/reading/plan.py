@@ -1,6 +1,6 @@
 """A document -> a plan and the doubts about it: the stages of reading, one after another."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from plans.errors import NotAPlan
@@ -13,7 +13,7 @@ from plans.reading.evidence import Evidence, NotesOf
 from plans.reading.formats import open_document
 from plans.reading.heading import Heading, read_heading
 from plans.reading.legend import Legend, read_legend
-from plans.reading.meanings import Meaning, meaning_said
+from plans.reading.meanings import Meaning, meaning_said, printed
 from plans.reading.notes import DatedWords, named_in, opening_refs, refs_called, says_no_change, split_notes
 from plans.reading.pages import Parted, part
 from plans.reading.rows import ActionRow, Gathered, NotesRow, gather
@@ -53,7 +53,8 @@ def read_document(data: bytes, name: str, said: Mapping[str, str] | None = None)
     legend = read_legend(document.lines, tuple(parted.loose), names)
     loose_words = (cell.text for table in parted.loose for row in table.rows for cell in row if cell.lines)
     reading = _assembled(read_heading((*document.lines, *loose_words), name), legend, gathered)
-    plan = replace(reading.plan, columns_said=tuple((heading, str(meaning)) for heading, meaning in meant.items()))
+    columns_said = tuple((heading, str(meant[heading])) for heading in _there(document, meant))
+    plan = replace(reading.plan, columns_said=columns_said)
     return Reading(plan, (*document.doubts, *_left_out(parted, plan), *reading.doubts))
 
 
@@ -87,6 +88,14 @@ def _with_said(document: Document, meant: Mapping[str, Meaning]) -> Document:
         return document
     tables = (replace(t, rows=tuple(with_said(row, meant) for row in t.rows)) for t in document.tables)
     return replace(document, tables=tuple(tables))
+
+
+def _there(document: Document, headings: Iterable[str]) -> list[str]:
+    """The headings that stand in one of its tables; what was said of others holds nothing."""
+    wanted = {" ".join(heading.casefold().split()): heading for heading in headings}
+    cells = (one.text for table in document.tables for row in table.rows for one in row) if wanted else ()
+    names = {" ".join(printed(words).casefold().split()) for words in cells}
+    return [heading for name, heading in wanted.items() if name in names]
 
 
 def _why_not(document: Document) -> str:

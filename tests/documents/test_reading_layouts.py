@@ -323,3 +323,15 @@ def test_one_cell_a_line_may_have_two_owners(number: str) -> None:
     assert [action.title for action in plan.actions] == ["Sweep the square", "Mend the roof"]
     assert [[owner.name for owner in action.owners] for action in plan.actions] == [["Ann Lee", "Bob Ray"], ["Cat Dow"]]
     assert [action.due.words for action in plan.actions] == ["May 2026", "June 2026"]
+
+
+def test_what_is_said_of_a_column_is_kept_where_it_stands_in_any_table() -> None:
+    """In a second table with headings of its own too, and not where no table has it."""
+    tables = [
+        "No\tAction\tWho\tWhen\n1\tDoors\tAnn Lee\tMay 2026",
+        "No\tAction\tMinder\tWhen\n2\tRoof\tBob Ray\tMay 2026",
+    ]
+    said = {"Minder": "who", "Nothing": "when"}
+    plan = read_document("\n\n".join(tables).encode(), "plan.txt", said).plan
+    assert plan.columns_said == (("Minder", "who"),)
+    assert [[owner.name for owner in action.owners] for action in plan.actions] == [["Ann Lee"], ["Bob Ray"]]

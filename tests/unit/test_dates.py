@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans.date_printed import examples, say_date
+from plans.date_printed import examples, say_date, say_due
 from plans.dates import Said, read_due, read_month, read_said
 from plans.model import Due, DueKind, Precision
 from plans.said import find_said
@@ -380,3 +380,21 @@ def test_examples_as_they_look() -> None:
     """In the spring of 2010, and before a winter."""
     assert examples(TODAY) == "end of June, 30/6/2010 or autumn 2010"
     assert examples(date(2010, 8, 31)) == "end of October, 31/10/2010 or winter 2010"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("31 March 2027", "31 March 2027"),
+        ("by end of May 2026", "by end of May 2026"),
+        ("Q3 2026/27", "Q3 2026/27 (31 December 2026)"),
+        ("2026/27", "2026/27 (31 March 2027)"),
+        ("Cabinet in June 2026", "Cabinet in June 2026 (30 June 2026)"),
+        ("May 2026 July 2026", "May 2026 -> July 2026"),
+        ("ongoing", "ongoing"),
+        ("", "no date"),
+    ],
+)
+def test_a_due_is_shown_with_the_day_that_its_words_do_not_say(words: str, told: str) -> None:
+    """So that an officer sees what was made of a quarter or a year."""
+    assert say_due(read_due(words)) == told

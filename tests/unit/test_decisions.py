@@ -62,7 +62,7 @@ def test_who_answers(reading: Reading) -> None:
 
 
 def test_each_of_several_is_answered_alone(reading: Reading) -> None:
-    """A number before the words; one that is not among them is a part of the words."""
+    """A number before the words."""
     plan = said(reading, "repeated-number", "2 (2): 3")
     assert [a.ref for a in plan.actions] == ["1", "2", "3", "4"]
 
